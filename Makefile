@@ -1,0 +1,39 @@
+# Two commands on a fresh machine with Python 3.11+: `make demo` and `make test`. Each sets up what it needs.
+PYTHON ?= python3
+VENV := .venv
+UV := $(VENV)/bin/uv
+# The installer is pinned as the dependencies are: an unpinned one could read the lock differently one day.
+UV_VERSION := 0.13.8
+OUT ?= demo-country
+
+.PHONY: demo test lint check install bench locale clean
+
+$(UV):
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/python -m pip install --quiet uv==$(UV_VERSION)
+
+# --inexact keeps uv itself, which lives in the same environment.
+install: $(UV)
+	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(UV) sync --quiet --locked --inexact --no-dev --active
+
+install-dev: $(UV)
+	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(UV) sync --quiet --locked --inexact --active
+
+demo: install
+	$(VENV)/bin/lotaip demo --out $(OUT)
+
+test: install-dev
+	$(VENV)/bin/pytest
+
+lint: install-dev
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+
+# Compiles the catalogues; a test fails when a compiled one is older than its text.
+locale: install-dev
+	$(VENV)/bin/pybabel compile --directory locale --domain messages --locale es
+
+clean:
+	rm -rf $(VENV) $(OUT) .pytest_cache .mypy_cache .ruff_cache
