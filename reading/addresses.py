@@ -1,0 +1,97 @@
+"""Web addresses as people write them (spaces, accents, escapes of two encodings) made absolute, and read back."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import unquote_to_bytes, urljoin, urlsplit, urlunsplit
+
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_UNSAFE = re.compile(r"[^\x21\x23-\x3b\x3d\x3f-\x5b\x5d\x5f\x61-\x7a\x7e%]")
+_WEB = ("http", "https")
+_NETLOC = re.compile(r"(?:[^\s@/<>\"\\]*@)?(?:[\w.-]+|\[[0-9a-f:.]+\])(?::\d*)?", re.A)
+_ROOTED = re.compile(r"/(?!/)[\w.,;:@!$&()*+=~'/-]+(?:\?[\w.,;:@!$&()*+=~'/?-]*)?", re.A)
+"""A path from the root of the host that needs no escape and no ``..`` undone."""
+_AUTHORITY = re.compile(r"^[a-z][a-z0-9+.-]*://[^/?#]*", re.I)
+_LINE_BREAKS = re.compile(r"[\t\r\n]")
+_ONE_SLASH = re.compile(r"^(https?):/{0,2}(?=[^/])", re.I)
+_MOJIBAKE = re.compile(r"[\u2500-\u259f]|[\u0400-\u04ff]")
+
+
+def percent_encode(text: str) -> str:
+    """Escape as UTF-8 what an address may not carry, keeping escapes it has: ``Año 100%`` -> ``A%C3%B1o%20100%25``."""
+    text = _STRAY_PERCENT.sub("%25", text)
+    return _UNSAFE.sub(lambda match: "".join(f"%{octet:02X}" for octet in match[0].encode("utf-8", "replace")), text)
+
+
+def absolute(href: str, base: str) -> str | None:
+    """The web address a link points to, percent-encoded and without fragment; None where it points to no document.
+
+    None for ``javascript:``, ``mailto:``, ``tel:``, ``data:``, a bare ``#...`` and what cannot be an address at all.
+    """
+    href = _LINE_BREAKS.sub("", href).strip()
+    if not href or href.startswith("#"):
+        return None
+    if _ROOTED.fullmatch(href) and "/." not in href:
+        origin = _origin(base)
+        if origin:
+            return origin + href
+    try:
+        parts = urlsplit(urljoin(base, _ONE_SLASH.sub(r"\1://", href).replace("\\", "/")))
+        host = parts.hostname
+        _ = parts.port  # raises on a port that is no number
+        if parts.scheme not in _WEB or not host:
+            return None
+        netloc = parts.netloc.lower()
+        if not host.isascii():
+            netloc = netloc.replace(host, host.encode("idna").decode("ascii"))
+        if not _NETLOC.fullmatch(netloc):
+            return None
+    except ValueError:  # UnicodeError of a bad host name is one too
+        return None
+    path = percent_encode(parts.path) or "/"
+    return urlunsplit((parts.scheme, netloc, path, percent_encode(parts.query), ""))
+
+
+@lru_cache(maxsize=256)
+def _origin(base: str) -> str | None:
+    """Scheme and host of an address, for the links (most of them) that need nothing else of it."""
+    address = absolute(base, base)
+    return "/".join(address.split("/", 3)[:3]) if address else None
+
+
+def decoded_path(url: str) -> str:
+    """The path of an address as a person reads it: escapes undone as UTF-8, else as cp1252, accidents mended.
+
+    The query follows after ``?``: some portals carry year, month or file name there.
+    """
+    path, _, query = _AUTHORITY.sub("", url, count=1).partition("#")[0].partition("?")
+    text = f"{path}?{query.replace('+', ' ')}" if query else path
+    if "%" not in text and text.isascii():
+        return text
+    return "/".join(_decoded(part) for part in text.split("/"))  # folders of one address come from different hands
+
+
+def _decoded(part: str) -> str:
+    octets = unquote_to_bytes(part)
+    try:
+        return mend_code_page(octets.decode("utf-8"))
+    except UnicodeDecodeError:
+        return octets.decode("cp1252", "replace")
+
+
+def mend_code_page(text: str) -> str:
+    """Undo names stored in code page 850 and read as 866 or 437, or UTF-8 read as cp1252; other text is left alone."""
+    if text.isascii():
+        return text
+    attempts = [("cp1252", "utf-8")] if "Ã" in text or "Â" in text else []
+    if _MOJIBAKE.search(text):
+        attempts += [("cp866", "cp850"), ("cp437", "utf-8"), ("cp850", "utf-8")]
+    for wrong, right in attempts:
+        try:
+            mended = text.encode(wrong).decode(right)
+        except UnicodeError:
+            continue
+        if not _MOJIBAKE.search(mended):
+            return mended
+    return text

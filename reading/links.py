@@ -1,0 +1,269 @@
+"""Links of an HTML page with all that says what they are: on real portals the link text is seldom the label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from reading.addresses import absolute, decoded_path
+from reading.html_headings import BOLD_RANK, HEADINGS, MAX_DEPTH, HeadingStack, find_panes, governed_depth, is_title
+from reading.html_tables import TableLabels, read_table
+from reading.html_text import parse, scan, squeeze, text_of
+
+_BOLD = frozenset(("strong", "b"))
+_BLOCKS = frozenset(("p", "div", "center"))
+_INLINE = frozenset(("span", "u", "em", "i", "font", "strong", "b"))
+_LONGEST_BOLD = 80
+_SCOPES = frozenset(("main", "article", "aside", "nav", "footer", "table", "details", "fieldset", "dl"))
+"""Elements whose headings say nothing about what follows them. Not ``section`` or ``div``: page builders put a heading
+in one and its list in the next."""
+_TITLES = {"summary": "details", "legend": "fieldset", "caption": "table", "dt": "dl"}
+_LINKS = {"a": "href", "area": "href", "iframe": "src", "frame": "src", "embed": "src", "object": "data"}
+_REFRESH = re.compile(r"^\s*[\d.]*\s*[;,]?\s*(?:url\s*=)?\s*['\"]?\s*([^'\"]+)", re.I)
+_ADDRESS_VALUE = re.compile(r"(?:https?:/|\.{0,2}/|\?)|[^\s/]+(?:/[^\s/]+)*\.[a-z]{3,4}(?:[?#]|$)", re.I)
+_NESTED_LISTS = ("ul", "ol")
+_BLOCK_LEVELS = 4
+_BLOCK_LINKS = 12
+"""A block with more links is a list of its own, and its words belong to none of them."""
+_PARTS = (*HEADINGS, "ul", "ol", "table", "details", "select", "dl", "section", "article")
+_NO_BLOCK = frozenset(
+    ("body", "html", "main", "table", "tr", "td", "th", "ul", "ol", "li", "nav", "article", "details")
+)
+_BREADCRUMB = re.compile(r"(?:^|[\s_-])(?:breadcrumbs?|pathway)(?=$|[\s_-])|migas", re.I)
+_CRUMB_MARKS = re.compile(r"\s*[»›>/|→]\s*|\s{2,}")
+_YOU_ARE_HERE = re.compile(r"^(?:usted )?est(?:á|a)s? (?:usted )?aqu(?:í|i)\s*:?\s*", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkContext:
+    """What stands around a link. ``headings`` are outermost first, panel and tab titles among them.
+
+    ``row`` is the label of its table row (or the words of the small block it stands in), ``column`` the header of its
+    column, ``tab`` the title of the tab it is in, ``list`` its ancestor list items joined by `` › ``, ``path`` the
+    decoded path of its address.
+    """
+
+    row: str
+    column: str
+    headings: tuple[str, ...]
+    tab: str
+    list: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link as written (``href``) and resolved (``url``, None where it leads to no document)."""
+
+    href: str
+    url: str | None
+    text: str
+    context: LinkContext
+    label: str
+    """``title``, ``alt`` and ``aria-label`` of the link and its pictures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page's links in document order, hidden ones included, and what names the page as a whole."""
+
+    url: str
+    title: str
+    breadcrumb: tuple[str, ...]
+    links: tuple[Link, ...]
+
+
+def read_page(html: str, url: str) -> Page:
+    """Read the links of a page found at ``url``. Never raises; time is in proportion to the size of the page."""
+    root = parse(html)
+    if root is None:
+        return Page(url, "", (), ())
+    title = next((text_of(element) for element in root.iter("title")), "")
+    return Page(url, title, _breadcrumb(root), tuple(_Reader(root, _base(root, url)).links()))
+
+
+def _base(root: etree._Element, url: str) -> str:
+    for element in root.iter("base"):
+        href = element.get("href")
+        if href:
+            return absolute(href, url) or url
+    return url
+
+
+def _breadcrumb(root: etree._Element) -> tuple[str, ...]:
+    for element in root.iter("nav", "div", "ol", "ul", "p"):
+        names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('aria-label') or ''}"
+        if _BREADCRUMB.search(names) or "BreadcrumbList" in (element.get("itemtype") or ""):
+            items = [text_of(item) for item in element.iter("li")]
+            crumbs = items or _CRUMB_MARKS.split(text_of(element))
+            plain = (_YOU_ARE_HERE.sub("", crumb).strip(" »›>/|→") for crumb in crumbs)
+            found = tuple(crumb for crumb in plain if crumb)
+            if found:
+                return found
+    return ()
+
+
+class _Reader:
+    """One walk over the tree, keeping what is in force at each place."""
+
+    def __init__(self, root: etree._Element, base: str) -> None:
+        self.root = root
+        self.base = base
+        self.headings = HeadingStack()
+        self.panes = find_panes(root)
+        self.tabs: list[tuple[int, str]] = []
+        self.tables: list[TableLabels] = []
+        self.cells: list[tuple[str, str]] = []
+        self.items: list[etree._Element] = []
+        self.item_labels: dict[etree._Element, str] = {}
+        self.blocks: dict[etree._Element, str | None] = {}
+
+    def links(self) -> Iterator[Link]:
+        depth = 0
+        for event, element in etree.iterwalk(self.root, events=("start", "end")):
+            if event == "start":
+                depth += 1
+                self._enter(element, depth)
+                link = self._link(element)
+                if link is not None:
+                    yield link
+            else:
+                self._leave(element, depth)
+                depth -= 1
+
+    def _enter(self, element: etree._Element, depth: int) -> None:
+        tag = element.tag
+        if tag in HEADINGS:
+            if not is_title(element):
+                self.headings.open_heading(HEADINGS[tag], depth)
+        elif tag in _SCOPES:
+            self.headings.enter(depth)
+            if tag == "table":
+                self.tables.append(read_table(element))
+        elif tag in ("td", "th"):
+            self.cells.append(self.tables[-1].cells.get(element, ("", "")) if self.tables else ("", ""))
+        elif tag == "li":
+            self.items.append(element)
+        pane = self.panes.get(element)
+        if pane is not None:
+            self.headings.enter(depth)
+            self.headings.add_title(pane.title, depth)
+            if pane.tab:
+                self.tabs.append((depth, pane.title))
+
+    def _leave(self, element: etree._Element, depth: int) -> None:
+        tag = element.tag
+        self.headings.leave(depth)
+        if self.tabs and self.tabs[-1][0] == depth:
+            self.tabs.pop()
+        if tag == "li":
+            self.items.pop()
+        elif tag in ("td", "th"):
+            self.cells.pop()
+        elif tag == "table":
+            self.tables.pop()
+        elif tag == "tr" and self.tables and element in self.tables[-1].groups:
+            self.headings.open_heading(BOLD_RANK, depth)
+            self.headings.add_heading(BOLD_RANK, self.tables[-1].groups[element], depth)
+        elif tag in _TITLES:
+            parent = element.getparent()
+            if parent is not None and parent.tag == _TITLES[tag]:
+                self.headings.add_title(text_of(element), depth - 1)
+        elif tag in _BOLD:
+            self._bold(element, depth)
+        elif is_title(element):
+            self.headings.add_title(text_of(element), governed_depth(element, depth))
+        elif tag in HEADINGS:
+            self.headings.add_heading(HEADINGS[tag], text_of(element), depth)
+
+    def _bold(self, element: etree._Element, depth: int) -> None:
+        """A block that is bold as a whole heads what follows; inside tables and lists bold is only ink."""
+        if self.cells or self.items:
+            return
+        block: etree._Element | None = element
+        while block is not None and block.tag in _INLINE:
+            alone = block.getnext() is None and block.getprevious() is None and not (block.tail or "").strip()
+            block, depth = block.getparent(), depth - 1
+            if not alone or block is None or (block.text or "").strip():
+                return
+        if block is None or block.tag not in _BLOCKS or is_title(block):
+            return
+        said = scan(element)
+        if not said.links and 3 <= len(said.text) <= _LONGEST_BOLD:
+            self.headings.open_heading(BOLD_RANK, depth)
+            self.headings.add_heading(BOLD_RANK, said.text, depth)
+
+    def _link(self, element: etree._Element) -> Link | None:
+        tag = element.tag
+        if tag in _LINKS:
+            href = element.get(_LINKS[tag])
+        elif tag == "option":
+            href = element.get("value")
+            href = href if href and _ADDRESS_VALUE.match(href.strip()) else None
+        elif tag == "meta" and (element.get("http-equiv") or "").lower() == "refresh":
+            match = _REFRESH.match(element.get("content") or "")
+            href = match[1].strip() if match else None
+        else:
+            return None
+        if href is None:
+            return None
+        url = absolute(href, self.base)
+        text = text_of(element) if tag in ("a", "option") else ""
+        return Link(href, url, text, self._context(element, text, url), _label(element))
+
+    def _context(self, element: etree._Element, text: str, url: str | None) -> LinkContext:
+        row = next((row for row, _ in reversed(self.cells) if row), "")
+        column = next((column for _, column in reversed(self.cells) if column), "")
+        labels = [self._item_label(item) for item in self.items[-MAX_DEPTH:]]
+        if labels and labels[-1] == text:
+            labels.pop()
+        if not row and not self.items and element.tag != "option":
+            row = self._block_label(element)
+        return LinkContext(
+            row=row,
+            column=column,
+            headings=self.headings.texts(),
+            tab=" › ".join(title for _, title in self.tabs),
+            list=" › ".join(label for label in labels if label),
+            path=decoded_path(url) if url else "",
+        )
+
+    def _item_label(self, item: etree._Element) -> str:
+        label = self.item_labels.get(item)
+        if label is None:
+            label = self.item_labels[item] = scan(item, _NESTED_LISTS).text
+        return label
+
+    def _block_label(self, element: etree._Element) -> str:
+        """Words beside a link in the smallest block that has any: ``Literal a1) Organigrama`` before an icon."""
+        block = element.getparent()
+        for _ in range(_BLOCK_LEVELS):
+            if block is None or block.tag in _NO_BLOCK or block in self.panes:
+                return ""
+            if block not in self.blocks:
+                self.blocks[block] = _block_words(block)
+            label = self.blocks[block]
+            if label != "":
+                return label or ""
+            block = block.getparent()
+        return ""
+
+
+def _block_words(block: etree._Element) -> str | None:
+    """Words of a block outside its links; None where the block is more than a line: it has parts, or many links."""
+    if next(block.iter(*_PARTS), None) is not None or any(is_title(child) for child in block):
+        return None
+    said = scan(block)
+    return said.own if said.links <= _BLOCK_LINKS else None
+
+
+def _label(element: etree._Element) -> str:
+    read: Callable[[str], str | None] = element.get
+    words = [read("title"), read("aria-label"), read("alt")]
+    if len(element):
+        for image in element.iter("img"):
+            words += [image.get("alt"), image.get("title")]
+    return squeeze(" ".join(dict.fromkeys(word.strip() for word in words if word and word.strip())))
