@@ -1,0 +1,31 @@
+"""Evidence: every HTTP exchange of a sweep, kept so that a third party can check it. Imports no other part of ours."""
+
+from evidence.model import (
+    Capture,
+    EvidenceError,
+    Exchange,
+    Failure,
+    MissingEvidence,
+    NewVisit,
+    Problem,
+    Reading,
+    StoreBusy,
+    Sweep,
+    Visit,
+)
+from evidence.store import EvidenceStore
+
+__all__ = [
+    "Capture",
+    "EvidenceError",
+    "EvidenceStore",
+    "Exchange",
+    "Failure",
+    "MissingEvidence",
+    "NewVisit",
+    "Problem",
+    "Reading",
+    "StoreBusy",
+    "Sweep",
+    "Visit",
+]

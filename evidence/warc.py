@@ -1,0 +1,220 @@
+"""WARC 1.1 segments (ISO 28500): one gzip member per record, written by warcio, read back member by member."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from evidence.model import Exchange, Headers
+
+NOT_MODIFIED_PROFILE = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+# Scrapy hands over bodies with chunking undone, so this header would lie about the bytes beside it.
+_UNDONE = ("transfer-encoding",)
+
+
+class DamagedRecord(ValueError):
+    """The bytes at an offset are not a whole WARC record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The capture a revisit record points to."""
+
+    url: str
+    fetched_at: str
+    stored_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Bytes to append: the response (or revisit) record, then its request record."""
+
+    data: bytes
+    first_length: int
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record read back. ``status``, ``http_headers`` and ``body`` are set for HTTP records only."""
+
+    length: int
+    type: str
+    url: str | None
+    status: int | None
+    http_headers: Headers
+    body: bytes
+
+
+def stored_digest(body: bytes) -> str:
+    """WARC-Payload-Digest of a body as received, hexadecimal so that ``sha256sum`` gives the same."""
+    return "sha256:" + hashlib.sha256(body).hexdigest()
+
+
+def head_block(name: str, info: dict[str, str]) -> Block:
+    """The ``warcinfo`` record that opens a segment."""
+    writer, out = _writer()
+    writer.write_record(writer.create_warcinfo_record(name, info))
+    data = _member(out.getvalue())
+    return Block(data, len(data))
+
+
+def exchange_block(exchange: Exchange, fetched_at: str, digest: str, original: Original | None) -> Block:
+    """Records of one exchange. With ``original`` the payload is already stored and a revisit record is written."""
+    writer, out = _writer()
+    headers = [(name, value) for name, value in exchange.headers if name.lower() not in _UNDONE]
+    http = StatusAndHeaders(f"{exchange.status} {exchange.reason}".strip(), headers, protocol=exchange.protocol)
+    if original is None:
+        response = writer.create_warc_record(
+            exchange.url,
+            "response",
+            payload=io.BytesIO(exchange.body),
+            length=len(exchange.body),
+            http_headers=http,
+            warc_headers_dict={"WARC-Date": fetched_at, "WARC-Payload-Digest": digest},
+        )
+    else:
+        response = writer.create_revisit_record(
+            exchange.url,
+            original.stored_digest,
+            original.url,
+            original.fetched_at,
+            http_headers=http,
+            warc_headers_dict={"WARC-Date": fetched_at},
+        )
+        if exchange.status == 304:
+            response.rec_headers.replace_header("WARC-Profile", NOT_MODIFIED_PROFILE)
+    request_http = StatusAndHeaders(
+        f"GET {_target(exchange.url)} HTTP/1.1", list(exchange.request_headers), is_http_request=True
+    )
+    request = writer.create_warc_record(
+        exchange.url, "request", http_headers=request_http, warc_headers_dict={"WARC-Date": fetched_at}
+    )
+    request.rec_headers.add_header("WARC-Concurrent-To", response.rec_headers.get_header("WARC-Record-ID"))
+    writer.write_record(response)
+    split = out.tell()
+    writer.write_record(request)
+    raw = out.getvalue()
+    first = _member(raw[:split])
+    return Block(first + _member(raw[split:]), len(first))
+
+
+def _writer() -> tuple[WARCWriter, io.BytesIO]:
+    out = io.BytesIO()
+    return WARCWriter(out, gzip=False, warc_version="1.1"), out
+
+
+def _target(url: str) -> str:
+    parts = urlsplit(url)
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+
+def _member(record: bytes) -> bytes:
+    compressor = zlib.compressobj(6, zlib.DEFLATED, 31)
+    return compressor.compress(record) + compressor.flush()
+
+
+class SegmentWriter:
+    """Appends blocks to one segment file; every block is with the operating system before :meth:`append` returns."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.size = path.stat().st_size if path.exists() else 0
+        self._file = path.open("ab", buffering=0)
+
+    def append(self, block: Block) -> int:
+        """Write a block and return its offset."""
+        offset = self.size
+        view = memoryview(block.data)
+        while view:
+            view = view[self._file.write(view) :]
+        self.size += len(block.data)
+        return offset
+
+    def cut_back(self, size: int) -> None:
+        """Drop what lies behind ``size``: records whose index rows were never committed."""
+        self._file.truncate(size)
+        self._file.seek(size)
+        self.size = size
+
+    def close(self) -> None:
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+
+
+def read_record(path: Path, offset: int) -> Record:
+    """The record whose gzip member starts at ``offset``.
+
+    Raises :class:`DamagedRecord` (altered or cut bytes) and :class:`OSError` (no such file).
+    """
+    with path.open("rb") as file:
+        file.seek(offset)
+        data = bytearray()
+        length = 0
+        stream = zlib.decompressobj(31)
+        try:
+            while not stream.eof:
+                chunk = file.read(1 << 18)
+                if not chunk:
+                    raise DamagedRecord("el registro está cortado")
+                data += stream.decompress(chunk)
+                length += len(chunk)
+        except zlib.error as error:
+            raise DamagedRecord(f"la compresión no se puede deshacer ({error})") from error
+    return _parse(bytes(data), length - len(stream.unused_data))
+
+
+def _parse(data: bytes, length: int) -> Record:
+    head, separator, rest = data.partition(b"\r\n\r\n")
+    first, _, lines = head.partition(b"\r\n")
+    if not separator or not first.startswith(b"WARC/1."):
+        raise DamagedRecord("no empieza como un registro WARC")
+    fields = {name.lower(): value for name, value in _header_lines(lines)}
+    size = fields.get("content-length", "")
+    if not size.isdigit() or len(rest) != int(size) + 4:
+        raise DamagedRecord("su longitud no es la que declara")
+    block = rest[: int(size)]
+    kind = fields.get("warc-type", "")
+    url = fields.get("warc-target-uri")
+    if kind not in ("response", "revisit"):
+        return Record(length, kind, url, None, (), block)
+    http, _, body = block.partition(b"\r\n\r\n")
+    status_line, _, http_lines = http.partition(b"\r\n")
+    parts = status_line.split(b" ", 2)
+    if len(parts) < 2 or not parts[1].isdigit():
+        raise DamagedRecord("su respuesta HTTP no tiene código de estado")
+    return Record(length, kind, url, int(parts[1]), tuple(_header_lines(http_lines)), body)
+
+
+def _header_lines(lines: bytes) -> Iterator[tuple[str, str]]:
+    for line in lines.split(b"\r\n"):
+        name, separator, value = line.partition(b":")
+        if separator:
+            yield name.decode("latin-1").strip(), value.decode("latin-1").strip()
+
+
+def sha256_of(path: Path, ranges: Iterable[tuple[int, int]] | None = None) -> str:
+    """SHA-256 of a whole file, or of the given ``(offset, length)`` ranges of it."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        if ranges is None:
+            while chunk := file.read(1 << 20):
+                digest.update(chunk)
+        else:
+            for offset, length in ranges:
+                file.seek(offset)
+                digest.update(file.read(length))
+    return digest.hexdigest()
