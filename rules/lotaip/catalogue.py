@@ -1,0 +1,107 @@
+"""The items the law asks for, read from ``data/`` and checked at load: one small TOML file per obligation."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from checker.model import Obligation, OutsideItem, Template
+
+DATA = Path(__file__).parent / "data"
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _TemplateRow(_Row):
+    name: Literal["pnt-v2", "dpe-v1", "guia-019"]
+    columns: tuple[str, ...] = Field(min_length=2)
+
+    def build(self) -> Template:
+        return Template(self.name, self.columns)
+
+
+class _ObligationRow(_Row):
+    id: str
+    order: int
+    title: str
+    summary: str
+    law: str
+    index_places: tuple[str, ...] = Field(min_length=1)
+    numbers: tuple[str, ...]
+    wording: tuple[str, ...] = Field(min_length=1)
+    pnt_name: str
+    pnt_section: str
+    content_period: Literal["monthly", "quarterly", "half-yearly", "yearly"]
+    ci_checks: tuple[Literal["verificables", "vigencia", "validez"], ...]
+    no_aplica_plausible: bool
+    extra_metadata_rows: tuple[tuple[str, ...], ...]
+    templates: tuple[_TemplateRow, ...] = Field(min_length=2)
+    dictionary_aliases: dict[str, str] = {}
+
+    def build(self, base_rows: tuple[tuple[str, ...], ...]) -> Obligation:
+        fields = self.model_dump(exclude={"extra_metadata_rows", "templates"})
+        return Obligation(
+            **fields,
+            templates=tuple(template.build() for template in self.templates),
+            metadata_rows=base_rows + self.extra_metadata_rows,
+        )
+
+
+class _OutsideRow(_Row):
+    id: str
+    title: str
+    wording: tuple[str, ...]
+    templates: tuple[_TemplateRow, ...]
+
+    def build(self) -> OutsideItem:
+        return OutsideItem(self.id, self.title, self.wording, tuple(template.build() for template in self.templates))
+
+
+class _MetadataFile(_Row):
+    rows: tuple[tuple[str, ...], ...]
+
+
+class _OutsideFile(_Row):
+    items: tuple[_OutsideRow, ...]
+
+
+class Placeholders(_Row):
+    """Sample values of the official templates: whole cells, and fragments of cells."""
+
+    cells: frozenset[str]
+    fragments: tuple[str, ...]
+    vertical_fragments: tuple[str, ...]
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The content of a TOML file of this package."""
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@cache
+def obligations() -> tuple[Obligation, ...]:
+    """The 27 files of a municipality's month (25 items of Art. 19 and the two sections of Art. 24), in legal order.
+
+    Raises pydantic.ValidationError when a data file of this package is not well formed.
+    """
+    base_rows = _MetadataFile.model_validate(read_toml(DATA / "metadata.toml")).rows
+    rows = [_ObligationRow.model_validate(read_toml(path)) for path in sorted((DATA / "obligations").glob("*.toml"))]
+    return tuple(row.build(base_rows) for row in sorted(rows, key=lambda row: row.order))
+
+
+@cache
+def outside() -> tuple[OutsideItem, ...]:
+    """Formats beside the monthly list: Art. 29, focalizada, colaborativa, pasiva."""
+    return tuple(row.build() for row in _OutsideFile.model_validate(read_toml(DATA / "outside.toml")).items)
+
+
+@cache
+def placeholders() -> Placeholders:
+    """What an office leaves in when it forgets to fill a template."""
+    return Placeholders.model_validate(read_toml(DATA / "placeholders.toml"))

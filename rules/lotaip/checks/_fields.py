@@ -1,0 +1,88 @@
+"""What several rules look up in a publication: its columns, its metadata rows, the fields its dictionary defines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from checker.model import Entry, Obligation, Part, Publication
+from reading.text import header_key
+
+_NEAR = 93.0
+"""Likeness of two spellings of one name. ``FECHA DE ACTUALIZACIÓN…`` and ``FECHA ACTUALIZACIÓN…`` reach 97; two
+different official names at most 91 (the rows of the e-mail and of the telephone)."""
+SEEN = 120
+"""Characters of a file's text that a finding repeats."""
+_DICTIONARY_HEAD = frozenset({"nombredelcampo", "nombredecampo", "nombrecampo"})
+_DICTIONARY_FRONT = frozenset({"institucion", "descripcion"})
+
+
+def columns(part: Part, names: Sequence[str]) -> list[int] | None:
+    """Cell index of each named column of a dataset; None when one is missing or the header was not found."""
+    if part.header is None or part.template is None:
+        return None
+    places = {header_key(name): cell for name, cell in zip(part.template.columns, part.header.columns, strict=True)}
+    found = [places.get(header_key(name)) for name in names]
+    known = [cell for cell in found if cell is not None]
+    return known if len(known) == len(names) else None
+
+
+def column_name(part: Part, cell: int) -> str:
+    """Header of a column as the file writes it."""
+    return part.header.cells[cell].strip() if part.header is not None else ""
+
+
+def metadata_rows(entries: Iterable[Entry], obligation: Obligation) -> list[Entry | None]:
+    """Per required metadata row, the entry that holds it, or None. Order and a stray letter do not count."""
+    left = [(header_key(entry.key), entry) for entry in entries]
+    found: list[Entry | None] = []
+    for spellings in obligation.metadata_rows:
+        keys = [header_key(spelling) for spelling in spellings]
+        scored = [(max(fuzz.ratio(key, written) for key in keys), n) for n, (written, _) in enumerate(left)]
+        likeness, best = max(scored, key=lambda pair: (pair[0], -pair[1]), default=(0.0, 0))
+        found.append(left.pop(best)[1] if likeness >= _NEAR else None)
+    return found
+
+
+def date_entry(publication: Publication) -> Entry | None:
+    """The metadata row with the date of the information, if it is there and not blank."""
+    part = publication.parts.get("metadata")
+    if part is None or part.entries is None:
+        return None
+    entry = metadata_rows(part.entries, publication.obligation)[0]
+    return entry if entry is not None and entry.value.strip() else None
+
+
+def defined_fields(part: Part) -> list[Entry]:
+    """The rows of a dictionary that define columns: those below «Nombre del campo», or all but the front rows."""
+    entries = list(part.entries or ())
+    for index, entry in enumerate(entries):
+        if header_key(entry.key) in _DICTIONARY_HEAD:
+            return entries[index + 1 :]
+    return [entry for entry in entries if header_key(entry.key) not in _DICTIONARY_FRONT]
+
+
+@lru_cache(maxsize=64)
+def _equivalents(templates: tuple[tuple[str, ...], ...]) -> dict[str, frozenset[str]]:
+    """Columns stand for each other by position, in templates of one width, when neither name occurs in the other."""
+    found: dict[str, set[str]] = {}
+    keyed = [tuple(header_key(column) for column in template) for template in templates]
+    for one in keyed:
+        for other in keyed:
+            if len(one) == len(other):
+                for mine, theirs in zip(one, other, strict=True):
+                    if mine != theirs and mine not in other and theirs not in one:
+                        found.setdefault(mine, set()).add(theirs)
+    return {key: frozenset(others) for key, others in found.items()}
+
+
+def same_column(obligation: Obligation) -> dict[str, frozenset[str]]:
+    """Per column key, the keys another official template of the item gives to the same column."""
+    return _equivalents(tuple(template.columns for template in obligation.templates))
+
+
+def near(one: str, other: str) -> bool:
+    """Whether two header keys are spellings of one name: a letter more or less, singular or plural."""
+    return fuzz.ratio(one, other) >= _NEAR

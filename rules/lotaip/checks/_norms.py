@@ -1,0 +1,12 @@
+"""Citations that several rules share, written once."""
+
+LAW = "LOTAIP (2023), arts. 19 y 24"
+LAW_REMUNERATION = "LOTAIP (2023), art. 19, num. 3"
+RULES_ACCESS = "Reglamento General a la LOTAIP (D. E. 124 de 2024), art. 11"
+RULES_MEDIUM = "Reglamento General a la LOTAIP (D. E. 124 de 2024), art. 12"
+GUIDE = "Guía metodológica (Resolución 019-DPE-CGAJ-2024), cap. VI"
+MONITORING_CTA = "Instructivo de monitoreo (DPE, 2024), parámetro CTA"
+MONITORING_ETA = "Instructivo de monitoreo (DPE, 2024), parámetro ETA"
+MONITORING_RP = "Instructivo de monitoreo (DPE, 2024), parámetro RP"
+MONITORING_CI = "Instructivo de monitoreo (DPE, 2024), parámetro CI (validez), anexo 1"
+TEMPLATES = "plantillas oficiales de la Defensoría del Pueblo (Portal Nacional de Transparencia)"

@@ -1,0 +1,108 @@
+"""F-04: the dataset has the columns of an official template, in any order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from checker.model import Case, Example, Failure, Publication, Rule, RuleOutcome, Text
+from reading.text import header_key
+from rules.lotaip.checks import _builders as b
+from rules.lotaip.checks._fields import SEEN, same_column
+from rules.lotaip.checks._norms import GUIDE, TEMPLATES
+
+
+def check(publication: Publication, case: Case) -> Iterator[RuleOutcome]:
+    part = publication.parts.get("dataset")
+    if part is None or part.table is None:
+        return
+    if part.header is None or part.template is None:
+        yield Failure("no_header", "dataset")
+        return
+    header, alike = part.header, same_column(publication.obligation)
+    missing: list[str] = []
+    unknown = {n: text.strip() for n, text in enumerate(header.cells) if n not in header.columns and text.strip()}
+    for name, cell in zip(part.template.columns, header.columns, strict=True):
+        official = {header_key(name), *alike.get(header_key(name), ())}
+        if cell is None:
+            other = next((n for n, text in unknown.items() if header_key(text) in official), None)
+            if other is None:
+                missing.append(name.strip())
+            else:
+                del unknown[other]
+        elif header_key(header.cells[cell]) not in official:
+            params = {"found": header.cells[cell].strip()[:SEEN], "expected": name.strip()}
+            yield Failure("misspelt_column", "dataset", header.row, name.strip(), params)
+    if missing:
+        yield Failure("missing_columns", "dataset", header.row, params={"columns": _listed(missing)})
+    if unknown:
+        yield Failure("unknown_columns", "dataset", header.row, params={"columns": _listed(unknown.values())})
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"«{name[:SEEN]}»" for name in names)
+
+
+_COLUMNS = (
+    "Tipo",
+    "Fecha de suscripcion",
+    "Objeto",
+    "Nombre de la organización - persona natural o persona jurídica",
+    "Plazo de duración",
+    "Enlace para descargar el convenio",
+)
+_LEAVE = ("Apellidos y Nombres", "Puesto Institucional", "Fecha de inicio", "Fecha de fin", "Lugar", "Tipo")
+
+RULE = Rule(
+    code="F-04",
+    title="Las columnas son las de la plantilla oficial",
+    why="Con las mismas columnas, los datos de todas las entidades se pueden sumar y comparar. Se aceptan las "
+    "plantillas de 2023 y las del portal nacional, en cualquier orden; tildes, mayúsculas y signos no cuentan.",
+    law=f"{GUIDE}; {TEMPLATES}",
+    source="template",
+    scope="publication",
+    needs_web=False,
+    valid_from="2024-01",
+    valid_to=None,
+    texts={
+        "no_header": Text(
+            "No se encuentra la cabecera: ninguna de las primeras filas tiene los nombres de columna de la plantilla.",
+            "Descargue la plantilla oficial de este ítem, copie sus nombres de columna en la primera fila y ponga los "
+            "datos debajo. Compruebe también que no subió otro archivo en su lugar.",
+        ),
+        "missing_columns": Text(
+            "Faltan columnas de la plantilla: {columns}.",
+            "Añada esas columnas con el nombre de la plantilla. Donde no haya dato escriba NO APLICA o INFORMACIÓN NO "
+            "DISPONIBLE, y explíquelo en el diccionario.",
+        ),
+        "unknown_columns": Text(
+            "Hay columnas que la plantilla no tiene: {columns}.",
+            "Quite esas columnas del conjunto de datos, o devuélvales el nombre de la plantilla si solo cambió el "
+            "nombre.",
+        ),
+        "misspelt_column": Text(
+            "La columna está escrita «{found}» y en la plantilla se llama «{expected}».",
+            "Copie el nombre de la plantilla tal como está y péguelo en la cabecera.",
+        ),
+    },
+    check=check,
+    examples=(
+        Example("plantilla del portal", lambda: b.publication()),
+        Example("plantilla de 2023", lambda: _with_columns("19.17", b.obligation("19.17").templates[1].columns)),
+        Example("otro orden y sin tildes", lambda: _with_columns("19.18", _COLUMNS[::-1])),
+        Example("nombres de las dos plantillas", lambda: _with_columns("19.4", ("Nombre y Apellido", *_LEAVE[1:]))),
+        Example("sin cabecera", lambda: _with_columns("19.18", ("a", "b", "c")), ("no_header",)),
+        Example("falta una columna", lambda: _with_columns("19.18", _COLUMNS[:-1]), ("missing_columns",)),
+        Example("sobra una columna", lambda: _with_columns("19.18", (*_COLUMNS, "Cédula")), ("unknown_columns",)),
+        Example(
+            "un nombre mal copiado",
+            lambda: _with_columns(
+                "19.18", ("Tipo", "Fecha de suscripcion", "Objeto", *_COLUMNS[3:5], "Enlace para descargr el convenio")
+            ),
+            ("misspelt_column",),
+        ),
+    ),
+)
+
+
+def _with_columns(obligation_id: str, columns: tuple[str, ...]) -> Publication:
+    return b.publication(obligation_id, dataset=[columns, ["Dato"] * len(columns)])

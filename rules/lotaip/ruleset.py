@@ -1,0 +1,93 @@
+"""Dated rule sets: a version file names the rules, their severities and the numbers of the index."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from checker.model import IndexSettings, Parameter, RuleSet, RuleSetting, Severity
+from rules.lotaip import calendar, catalogue, sita
+from rules.lotaip.checks import discover
+
+_VERSIONS = Path(__file__).parent / "versions"
+
+
+class UnknownRuleSet(ValueError):
+    """A version that does not exist; the text is one Spanish sentence for the user."""
+
+
+class RuleSetError(RuntimeError):
+    """The package contradicts itself: a rule without a version, or a version that names a rule nobody wrote."""
+
+
+class _Setting(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    severity: Severity
+    parameter: Parameter | None = None
+    kinds: dict[str, Severity] = {}
+
+
+class _Index(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    minimum_measured_share: float
+    minimum_coverage: float
+    ci_checks_measured: tuple[str, ...]
+    headline_from: str
+
+
+class _Version(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    version: str
+    pnt_decides_from: str
+    absence_formulas: tuple[str, ...]
+    index: _Index
+    rules: dict[str, _Setting]
+
+
+def versions() -> tuple[str, ...]:
+    """Names of the rule sets that exist, oldest first."""
+    names = [path.stem for path in _VERSIONS.glob("*.toml")]
+    return tuple(sorted(names, key=lambda name: [int(piece) for piece in name.split(".")]))
+
+
+def load(version: str | None = None) -> RuleSet:
+    """The rule set of that version, or the newest. Raises UnknownRuleSet for a version that does not exist."""
+    known = versions()
+    if version is not None and version not in known:
+        raise UnknownRuleSet(f"No existe el conjunto de reglas «{version}»; los que hay son: {', '.join(known)}.")
+    return _load(version or known[-1])
+
+
+@cache
+def _load(version: str) -> RuleSet:
+    found = _Version.model_validate(catalogue.read_toml(_VERSIONS / f"{version}.toml"))
+    rules = discover()
+    _check_codes({rule.code for rule in rules}, found)
+    return RuleSet(
+        version=found.version,
+        obligations=catalogue.obligations(),
+        outside=catalogue.outside(),
+        rules=tuple(rule for rule in rules if rule.code in found.rules),
+        settings={
+            code: RuleSetting(setting.severity, setting.parameter, setting.kinds)
+            for code, setting in found.rules.items()
+        },
+        index=IndexSettings(**found.index.model_dump()),
+        deadline=calendar.deadline,
+        pnt_decides_from=found.pnt_decides_from,
+        absence_formulas=found.absence_formulas,
+        parameters=sita.parameters,
+        score=sita.score,
+    )
+
+
+def _check_codes(written: set[str], version: _Version) -> None:
+    """The newest version names every rule written; an older one may lack those that came later."""
+    unknown = version.rules.keys() - written
+    orphans = written - version.rules.keys() if version.version == versions()[-1] else set()
+    if unknown or orphans:
+        raise RuleSetError(
+            f"{version.version}: unknown rules {sorted(unknown)}, rules without version {sorted(orphans)}"
+        )
