@@ -1,0 +1,221 @@
+"""From candidate files to publications: one place of one entity in one month.
+
+Both doors (a sweep and a folder) hand their files here as :class:`Candidate`, so that the same files give the same
+publications whichever way they came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from checker.content import Content, ContentReader, own_header
+from checker.matching import NUMBER_ONLY, SURE, Matcher
+from checker.model import ComponentKind, Failed, Obligation, Part, PlaceKind, Publication, RuleSet, Source
+from reading.periods import parse_date
+from reading.text import header_key
+
+DATE_ROW = header_key("FECHA ACTUALIZACIÓN DE LA INFORMACIÓN")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A file that may be a component of a publication of the month.
+
+    ``texts`` are its names and labels, nearest first. ``obligation`` is set where the place itself says it (a slot of
+    the national portal). ``dated`` is False when nothing around the file tells its month. ``failure`` is a cause code
+    when the bytes were not got, with ``confirmed`` as decision 6 asks. A web page comes with its bytes and the failure
+    that holds unless it carries the table itself.
+    """
+
+    source: Source
+    texts: Sequence[tuple[str, str]]
+    data: bytes | None = None
+    failure: str | None = None
+    confirmed: bool = False
+    obligation: str | None = None
+    dated: bool = True
+    group: str = ""
+    """Where the file was found; undated files are dated by the metadata of the same group."""
+
+
+@dataclass(slots=True)
+class Assembled:
+    """What a place publishes, and the files that could not be given to an obligation."""
+
+    publications: dict[str, Publication] = field(default_factory=dict)
+    unplaced: list[Source] = field(default_factory=list)
+    outside: list[tuple[Source, str]] = field(default_factory=list)
+    undated: set[str] = field(default_factory=set)
+    """Obligations that are published, but nothing says for which month."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A component with what it was taken for, before the best copy of each is chosen."""
+
+    obligations: tuple[str, ...]
+    component: ComponentKind | None
+    content: Content | None
+    candidate: Candidate
+    reasons: tuple[str, ...]
+
+
+class Assembler:
+    """Gives files to obligations of one rule set. Holds the readers, which are costly to build."""
+
+    def __init__(self, ruleset: RuleSet) -> None:
+        self._obligations = {obligation.id: obligation for obligation in ruleset.obligations}
+        self._reader = ContentReader(ruleset)
+        self._matcher = Matcher(ruleset)
+
+    def assemble(self, place: PlaceKind, month: str, candidates: Iterable[Candidate]) -> Assembled:
+        """Publications of one place. ``month`` dates files whose surroundings say nothing, by their metadata."""
+        result = Assembled()
+        pieces = [piece for candidate in candidates for piece in self._pieces(candidate)]
+        pieces = _settle_by_neighbours(pieces)
+        dated_groups = _groups_dated_by_metadata(pieces, month)
+        beside: dict[str, str] = {}
+        served = {
+            (_group(piece), owner) for piece in pieces if piece.component == "dataset" for owner in piece.obligations
+        }
+        for piece in pieces:
+            group = _group(piece)
+            alone = not any((group, owner) in served for owner in piece.obligations)
+            if piece.content is not None and piece.content.outside and not piece.obligations:
+                beside[group] = piece.content.outside
+                result.outside.append((piece.candidate.source, piece.content.outside))
+            elif group in beside and piece.component != "dataset" and alone:
+                result.outside.append((piece.candidate.source, beside[group]))
+            elif not piece.obligations:
+                result.unplaced.append(piece.candidate.source)
+            elif not piece.candidate.dated and (piece.candidate.group, piece.obligations[0]) not in dated_groups:
+                result.undated.update(piece.obligations)
+            else:
+                for owner in piece.obligations:
+                    self._place(result, self._obligations[owner], place, piece)
+        result.undated -= result.publications.keys()
+        return result
+
+    def _pieces(self, candidate: Candidate) -> list[_Piece]:
+        fixed = (candidate.obligation,) if candidate.obligation else None
+        if candidate.data is None:
+            match = self._matcher.match(candidate.texts)
+            by_number = match.confidence <= NUMBER_ONLY
+            named = match.obligations[:1] if by_number or len(match.obligations) == 1 else ()
+            return [_Piece(fixed or named, match.component, None, candidate, match.reasons)]
+        pieces = []
+        contents = self._reader.read(candidate.data)
+        if contents[0].file_type == "html" and contents[0].component is None:
+            page = replace(candidate, data=None, failure=candidate.failure or "html_instead")
+            return self._pieces(page)
+        for content in contents:
+            match = self._matcher.match([("hoja", content.sheet), *candidate.texts])
+            owners: tuple[str, ...] = fixed or match.obligations
+            reasons = match.reasons
+            if content.outside and not fixed:
+                owners = ()
+            if not fixed and content.obligations and (len(owners) != 1 or match.confidence < SURE):
+                both = tuple(owner for owner in owners if owner in content.obligations)
+                owners = both or tuple(sorted(content.obligations, key=lambda o: self._obligations[o].order))
+                reasons = (*reasons, "columnas: las de " + ", ".join(owners))
+            if len(owners) > 1:
+                owners = _told_apart(owners, content, candidate)
+            pieces.append(_Piece(owners, content.component or match.component, content, candidate, reasons))
+        return pieces
+
+    def _place(self, result: Assembled, obligation: Obligation, place: PlaceKind, piece: _Piece) -> None:
+        publication = result.publications.setdefault(obligation.id, Publication(obligation, place))
+        publication.reasons = publication.reasons or piece.reasons
+        if piece.content is None:
+            publication.failed.append(
+                Failed(
+                    piece.component,
+                    piece.candidate.source,
+                    piece.candidate.failure or "not_fetched",
+                    piece.candidate.confirmed,
+                )
+            )
+            return
+        component = piece.component or "dataset"
+        part = _part(obligation, component, piece)
+        kept = publication.parts.get(component)
+        if kept is None or (component == "dataset" and _fits(part) > _fits(kept)):
+            publication.parts[component] = part
+
+
+def drop_replaced_failures(publication: Publication) -> None:
+    """A failed copy of a component that another file provides accuses nobody."""
+    publication.failed = [failed for failed in publication.failed if failed.component not in publication.parts]
+
+
+def _part(obligation: Obligation, component: ComponentKind, piece: _Piece) -> Part:
+    content = piece.content
+    assert content is not None
+    source = piece.candidate.source
+    if content.sheet:
+        source = replace(source, file=f"{source.file} › {content.sheet.strip()}")
+    header, template = content.header, content.template
+    if component == "dataset" and content.table is not None:
+        owns_header = content.header is not None and obligation.id in content.obligations
+        if not owns_header or template not in obligation.templates:
+            header, template = own_header(content.table, obligation)
+    return Part(
+        component=component,
+        source=source,
+        file_type=content.file_type,
+        encoding=content.encoding,
+        double_encoded=content.double_encoded,
+        delimiter=content.table.delimiter if content.table else None,
+        table=content.table,
+        header=header,
+        template=template,
+        entries=content.entries,
+        unreadable=content.unreadable,
+    )
+
+
+def _fits(part: Part) -> float:
+    return part.header.score if part.header else -1.0
+
+
+def _told_apart(owners: tuple[str, ...], content: Content, candidate: Candidate) -> tuple[str, ...]:
+    """Art. 24's two sections share their columns: their files are told apart by the word alone."""
+    texts = " ".join(text.casefold() for _, text in candidate.texts) + " " + content.sheet.casefold()
+    for word, owner in (("resoluc", "24.res"), ("acta", "24.act")):
+        if owner in owners and word in texts:
+            return (owner,)
+    return ()
+
+
+def _settle_by_neighbours(pieces: list[_Piece]) -> list[_Piece]:
+    """Metadata and dictionaries that name nothing take the obligation of the only dataset in their group."""
+    datasets: dict[str, set[tuple[str, ...]]] = {}
+    for piece in pieces:
+        if piece.component == "dataset" and piece.obligations:
+            datasets.setdefault(_group(piece), set()).add(piece.obligations)
+    settled = []
+    for piece in pieces:
+        around = datasets.get(_group(piece), set())
+        if not piece.obligations and piece.component in ("metadata", "dictionary") and len(around) == 1:
+            piece = replace(piece, obligations=next(iter(around)), reasons=("junto al conjunto de datos",))
+        settled.append(piece)
+    return settled
+
+
+def _group(piece: _Piece) -> str:
+    in_workbook = piece.content is not None and piece.content.sheet
+    return piece.candidate.source.url if in_workbook else piece.candidate.group or piece.candidate.source.url
+
+
+def _groups_dated_by_metadata(pieces: Iterable[_Piece], month: str) -> set[tuple[str, str]]:
+    dated: set[tuple[str, str]] = set()
+    for piece in pieces:
+        if piece.content is None or piece.content.component != "metadata" or not piece.content.entries:
+            continue
+        for entry in piece.content.entries:
+            if header_key(entry.key) == DATE_ROW:
+                day = parse_date(entry.value)
+                if day is not None and f"{day:%Y-%m}" == month:
+                    dated.update((piece.candidate.group, owner) for owner in piece.obligations)
+    return dated

@@ -1,0 +1,309 @@
+"""From stored evidence to a case: what one entity published for one month, as a sweep saw it.
+
+Nothing is fetched here (decision 4). Pages are read again from their stored bytes with the same function that the
+crawl used, so a verdict can be repeated from the evidence alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from urllib.parse import unquote, urlsplit
+
+from checker.assemble import Assembled, Assembler, Candidate, drop_replaced_failures
+from checker.causes import ACCUSABLE
+from checker.matching import path_sources
+from checker.model import Case, Entity, PlaceKind, PlaceReading, Publication, RuleSet, Source
+from evidence import Capture, EvidenceStore, MissingEvidence, Reading, Sweep, Visit
+from reading.links import Link, Page, read_page
+from reading.notices import page_notice
+from reading.periods import link_period
+from reading.pnt import Registration, pad_ruc, parse_publications
+from reading.sniff import sniff
+from reading.tables import Unreadable
+from reading.text import decode, fold
+
+CONFIRM_AFTER = timedelta(hours=6)
+"""A listed file that fails accuses only after a second failing visit this much later (decision 6)."""
+_GONE = frozenset({404, 410})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A row of the registry: where an entity publishes."""
+
+    kind: PlaceKind
+    url: str
+
+
+class CaseBuilder:
+    """Builds the cases of one sweep. Holds the national portal's list, which is parsed once for all entities."""
+
+    def __init__(self, store: EvidenceStore, sweep: Sweep, ruleset: RuleSet, as_of: datetime) -> None:
+        self._store = store
+        self._sweep = sweep
+        self._ruleset = ruleset
+        self._as_of = as_of
+        self._assembler = Assembler(ruleset)
+        self._readings: dict[tuple[str, PlaceKind], Reading] = {(r.ruc, r.place): r for r in store.readings(sweep.id)}
+        self._common_lists = [v for v in store.visits(sweep.id, ruc="", place="pnt") if v.role == "list"]
+        self._registrations = self._listed_for_all()
+
+    def build(self, entity: Entity, places: Iterable[Place]) -> Case:
+        """The case of one entity. A place without a reading in this sweep counts as not visited."""
+        month = self._sweep.month
+        case = Case(entity, month, self._as_of, self._sweep.simulated, self._ruleset.deadline(month))
+        for place in places:
+            reading = self._readings.get((entity.ruc, place.kind))
+            visits = self._store.visits(self._sweep.id, entity.ruc, place.kind)
+            case.readings.append(
+                PlaceReading(
+                    place.kind,
+                    place.url,
+                    complete=bool(reading and reading.complete),
+                    cause=reading.cause if reading else "no_sweep",
+                    proof=self._proof(place, visits),
+                )
+            )
+            if place.kind == "pnt":
+                self._add(case, self._assembler.assemble("pnt", month, self._registered(entity, visits)))
+                self._stamp(case)
+            else:
+                assembled = self._assembler.assemble("own", month, self._linked(visits))
+                self._add(case, assembled)
+                if assembled.undated and case.readings[-1].complete:
+                    case.readings[-1] = replace(case.readings[-1], complete=False, cause="month_unknown")
+        return case
+
+    def _proof(self, place: Place, visits: list[Visit]) -> Source | None:
+        """The stored list of the national portal, or the first page of the own site."""
+        if place.kind == "pnt":
+            shown = [v for v in visits if v.role == "list"] or self._common_lists
+        else:
+            shown = [v for v in visits if v.parent is None]
+        for visit in shown:
+            capture = self._store.capture(visit.capture_id) if visit.capture_id is not None else None
+            if capture is not None and capture.sha256 is not None:
+                name = "lista del portal nacional" if place.kind == "pnt" else "portada de transparencia"
+                return Source(place.kind, visit.url, name, capture.sha256, capture.fetched_at)
+        return None
+
+    def _add(self, case: Case, assembled: Assembled) -> None:
+        for publication in assembled.publications.values():
+            drop_replaced_failures(publication)
+            case.publications[(publication.obligation.id, publication.place)] = publication
+        case.unplaced += assembled.unplaced
+        case.outside += assembled.outside
+
+    # --- own site -------------------------------------------------------------------------------------------
+
+    def _linked(self, visits: list[Visit]) -> Iterator[Candidate]:
+        """Every link of the visited pages that leads to a file of the month, once per address."""
+        by_url = {visit.url: visit for visit in visits}
+        seen: set[str] = set()
+        for visit in visits:
+            if visit.role != "page" or visit.capture_id is None:
+                continue
+            page = self._page(visit)
+            if page is None:
+                continue
+            inherited = [(name, text) for name, text in visit.context]
+            for link in page.links:
+                target = by_url.get(link.url) if link.url else None
+                if target is None or target.role != "file" or target.url in seen:
+                    continue
+                period = link_period(link, page, inherited)
+                if period.period not in (None, self._sweep.month) or _other_year(period.year, self._sweep.month):
+                    continue
+                seen.add(target.url)
+                texts = link_sources(link, page, inherited)
+                dated = period.period is not None
+                yield self._candidate("own", target, texts, dated=dated, group=visit.url)
+
+    def _page(self, visit: Visit) -> Page | None:
+        capture = self._store.capture(visit.capture_id) if visit.capture_id is not None else None
+        if capture is None or capture.sha256 is None or capture.status not in (200, 304):
+            return None
+        try:
+            data = self._store.payload(capture.sha256)
+        except MissingEvidence:
+            return None
+        return read_page(decode(data).text, capture.url)
+
+    # --- national portal ------------------------------------------------------------------------------------
+
+    def _listed_for_all(self) -> dict[str, list[Registration]]:
+        """Registrations of the month by RUC, from every list of this sweep that could be read."""
+        listed: dict[str, dict[tuple[object, ...], Registration]] = {}
+        for visit in self._store.visits(self._sweep.id, place="pnt"):
+            if visit.role != "list" or visit.capture_id is None:
+                continue
+            for registration in self._parse_list(visit):
+                ruc = registration.ruc or pad_ruc(visit.ruc)
+                if ruc and f"{registration.year:04d}-{registration.month:02d}" == self._sweep.month:
+                    key = (registration.id, registration.numeral, registration.files)
+                    listed.setdefault(ruc, {})[key] = registration
+        return {ruc: list(found.values()) for ruc, found in listed.items()}
+
+    def _parse_list(self, visit: Visit) -> list[Registration]:
+        capture = self._store.capture(visit.capture_id) if visit.capture_id is not None else None
+        if capture is None or capture.sha256 is None:
+            return []
+        try:
+            return parse_publications(self._store.payload(capture.sha256))
+        except (MissingEvidence, Unreadable):
+            # The crawler marked this reading incomplete, so nothing can be concluded from the gap.
+            return []
+
+    def _registered(self, entity: Entity, visits: list[Visit]) -> Iterator[Candidate]:
+        """The files of each registration, given to the obligation of their slot."""
+        by_file: dict[str, list[Visit]] = {}
+        for visit in visits:
+            for name, value in visit.context:
+                if name == "url_download":
+                    by_file.setdefault(value, []).append(visit)
+        slots: dict[str, list[str]] = {}
+        for obligation in self._ruleset.obligations:
+            slots.setdefault(fold(obligation.pnt_name), []).append(obligation.id)
+        for registration in self._registrations.get(entity.ruc, []):
+            owners = slots.get(fold(registration.numeral), [])
+            for file in registration.files:
+                name = file.description or file.name or file.url_download
+                texts = [("descripción", file.description), ("nombre", file.name), *path_sources(file.url_download)]
+                owner = owners[0] if len(owners) == 1 else self._section(owners, texts)
+                tried = by_file.get(file.url_download, [])
+                chosen = next((v for v in tried if self._is_there(v)), tried[-1] if tried else None)
+                if chosen is None:
+                    source = Source("pnt", file.url_download, name, None, None, registration.published_at)
+                    yield Candidate(source, texts, failure="not_fetched", obligation=owner)
+                else:
+                    yield self._candidate("pnt", chosen, texts, obligation=owner, name=name)
+
+    def _section(self, owners: list[str], texts: list[tuple[str, str]]) -> str | None:
+        said = fold(" ".join(text for _, text in texts))
+        for owner in owners:
+            if self._ruleset.obligation(owner).pnt_section in said:
+                return owner
+        return None
+
+    def _is_there(self, visit: Visit) -> bool:
+        capture = self._store.capture(visit.capture_id) if visit.capture_id is not None else None
+        return self._got(visit, capture)[1] is None
+
+    def _stamp(self, case: Case) -> None:
+        """Gives each publication of the national portal its earliest registration date."""
+        for (_, place), publication in case.publications.items():
+            if place == "pnt":
+                publication.registered_at = _earliest(publication)
+
+    # --- one file -------------------------------------------------------------------------------------------
+
+    def _candidate(
+        self,
+        place: PlaceKind,
+        visit: Visit,
+        texts: list[tuple[str, str]],
+        *,
+        obligation: str | None = None,
+        dated: bool = True,
+        group: str = "",
+        name: str = "",
+    ) -> Candidate:
+        capture = self._store.capture(visit.capture_id) if visit.capture_id is not None else None
+        source = Source(
+            place,
+            capture.url if capture else visit.url,
+            name or unquote(urlsplit(visit.url).path.rpartition("/")[2]) or visit.url,
+            capture.sha256 if capture else None,
+            capture.fetched_at if capture else None,
+            visit.registered_at,
+        )
+        data, failure = self._got(visit, capture)
+        confirmed = failure in ACCUSABLE and self._confirmed(visit, capture)
+        return Candidate(
+            source,
+            texts,
+            data=data,
+            failure=failure,
+            confirmed=confirmed,
+            obligation=obligation,
+            dated=dated,
+            group=group,
+        )
+
+    def _got(self, visit: Visit, capture: Capture | None) -> tuple[bytes | None, str | None]:
+        """The bytes that the public gets at an address, and the cause code where they are not the file."""
+        if capture is None or capture.status is None:
+            return None, visit.cause or "not_fetched"
+        if capture.status in _GONE:
+            return None, "not_found"
+        if capture.status == 401:
+            return None, "login"
+        if capture.status not in (200, 304):
+            return None, "server_error" if capture.status >= 500 else "blocked"
+        if capture.sha256 is None or capture.size == 0:
+            return None, "empty_file"
+        try:
+            data = self._store.payload(capture.sha256)
+        except MissingEvidence:
+            return None, "missing_evidence"
+        return data, _page_instead(data) if sniff(data) == "html" else None
+
+    def _confirmed(self, visit: Visit, capture: Capture | None) -> bool:
+        """True when an earlier visit, long enough before, met an accusable failure too and none between succeeded."""
+        if capture is None:
+            return False
+        now = datetime.fromisoformat(capture.fetched_at)
+        for earlier in reversed(self._store.captures_of(capture.url)):
+            met = datetime.fromisoformat(earlier.fetched_at)
+            if earlier.id == capture.id or met > now:
+                continue
+            if self._got(visit, earlier)[1] not in ACCUSABLE:
+                return False
+            if now - met >= CONFIRM_AFTER:
+                return True
+        return False
+
+
+def _page_instead(data: bytes) -> str:
+    """Cause code of a web page that came in place of a file."""
+    notice = page_notice(decode(data).text)
+    if notice in ("challenge", "blocked", "maintenance"):
+        return "blocked"
+    return "login" if notice == "login" else "html_instead"
+
+
+def link_sources(link: Link, page: Page, inherited: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """All that speaks about a link, nearest first: the order in which :class:`Matcher` asks."""
+    context = link.context
+    return [
+        ("texto del enlace", link.text),
+        ("etiqueta", link.label),
+        *path_sources(unquote(urlsplit(link.url or link.href).path))[:1],
+        ("fila", context.row),
+        ("columna", context.column),
+        ("lista", context.list),
+        ("pestaña", context.tab),
+        *(("encabezado", heading) for heading in reversed(context.headings)),
+        *path_sources(unquote(urlsplit(link.url or link.href).path))[1:],
+        *reversed([*inherited]),
+        ("título de la página", page.title),
+    ]
+
+
+def _other_year(year: int | None, month: str) -> bool:
+    return year is not None and year != int(month[:4])
+
+
+def _earliest(publication: Publication) -> datetime | None:
+    """The earliest registration of any component; a stamp without offset stays naive (it gets the benefit of doubt)."""
+    stamps = []
+    for part in publication.parts.values():
+        if part.source.registered_at:
+            stamps.append(part.source.registered_at)
+    for failed in publication.failed:
+        if failed.source.registered_at:
+            stamps.append(failed.source.registered_at)
+    parsed = [datetime.fromisoformat(stamp) for stamp in stamps]
+    return min(parsed, key=lambda stamp: stamp.replace(tzinfo=None), default=None)

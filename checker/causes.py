@@ -1,0 +1,56 @@
+"""Why something could not be evaluated, who could mend it, and how to say so.
+
+One table: the crawler's cause codes (kept with each visit) and the checker's own are rendered here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from checker.model import Owner
+from checker.results_model import Cause
+
+_CAUSES: dict[str, tuple[Owner, str]] = {
+    # what the checker itself concludes
+    "not_due": ("tool", "Aún no vence el plazo de este mes."),
+    "no_sweep": ("tool", "Este lugar todavía no se ha visitado para este mes."),
+    "no_pnt_row": (
+        "tool",
+        "No consta en el registro si la entidad usa el portal nacional; sin leerlo no se puede afirmar que falte.",
+    ),
+    "own_incomplete": ("tool", "El sitio propio no se pudo leer por completo, así que no se puede afirmar que falte."),
+    "pnt_incomplete": ("platform", "La lista del portal nacional no se pudo leer por completo."),
+    "unconfirmed": ("tool", "El enlace falló en una visita; hace falta una segunda, al menos seis horas después."),
+    "not_fetched": ("tool", "El archivo está anunciado, pero todavía no se ha descargado."),
+    "month_unknown": ("publisher", "Hay publicaciones, pero nada dice a qué mes corresponden."),
+    # what the crawler met
+    "host_failed": ("network", "El servidor no respondió."),
+    "server_error": ("network", "El servidor respondió con un error interno."),
+    "platform_failed": ("platform", "El portal nacional no entregó una lista legible."),
+    "blocked": ("network", "El sitio bloqueó la visita desde nuestro punto de observación."),
+    "robots": ("publisher", "El archivo robots.txt del sitio no permite la visita, o no se pudo leer."),
+    "too_large": ("tool", "El archivo supera el tamaño que esta herramienta descarga."),
+    "budget": ("tool", "Se alcanzó el límite de visitas fijado para este portal."),
+    "redirect_loop": ("publisher", "La dirección redirige sin fin."),
+    "tls": ("publisher", "El certificado o el cifrado del sitio no permiten una conexión segura."),
+    "not_found": ("publisher", "La dirección responde que ya no existe."),
+    "unreadable": ("tool", "La página se descargó, pero no se pudo leer."),
+    "refused_address": ("tool", "La dirección apunta a una red privada y se rechazó por seguridad."),
+    "app_shell": ("tool", "La página solo muestra su contenido con JavaScript; no se pudo leer su lista."),
+    # why bytes hold no table
+    "encrypted": ("publisher", "El archivo está protegido con contraseña."),
+    "corrupt": ("publisher", "El archivo está dañado y no se puede abrir."),
+    "not_tabular": ("publisher", "El archivo no contiene una tabla que se pueda leer por programa."),
+    # why an announced file is not there for the public
+    "html_instead": ("publisher", "El enlace abre una página web en lugar del archivo."),
+    "login": ("publisher", "El enlace pide usuario y contraseña."),
+    "empty_file": ("publisher", "El archivo está vacío (0 bytes)."),
+    "missing_evidence": ("tool", "Los bytes guardados de este archivo no se encuentran en el almacén."),
+}
+
+ACCUSABLE = frozenset({"not_found", "html_instead", "login", "empty_file"})
+"""Failures of an announced file that, once confirmed, are the publisher's (decision 6)."""
+
+
+def cause(code: str) -> Cause:
+    """The cause with its owner and Spanish sentence. Raises KeyError for a code that is not in the table."""
+    owner, message = _CAUSES[code]
+    return Cause(code=code, owner=owner, message=message)
