@@ -1,0 +1,124 @@
+"""Downloader middlewares: what may be asked, and what was answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import IgnoreRequest
+
+from crawler.guard import is_allowed
+from crawler.hosts import host_of, is_loopback, lane_of
+from evidence.model import Exchange, Headers
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Headers as ScrapyHeaders
+    from scrapy.http import Response
+
+    from crawler.frontier import Frontier
+
+
+class Refused(IgnoreRequest):
+    """A request that we do not send; ``cause`` is the cause code, the message says more."""
+
+    def __init__(self, cause: str, detail: str) -> None:
+        super().__init__(detail)
+        self.cause = cause
+
+
+def frontier_of(crawler: Crawler) -> Frontier:
+    """The frontier that the running spider works on."""
+    frontier: Frontier = crawler.spider.frontier  # type: ignore[union-attr]
+    return frontier
+
+
+class GuardMiddleware:
+    """Lets only http(s) requests to public hosts pass, and gives each request the lane of its host.
+
+    Redirects come through here too, so none leads into a private network.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._allow_private = crawler.settings.getbool("LOTAIP_ALLOW_PRIVATE")
+        self._allowed: dict[str, bool] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> GuardMiddleware:
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        url: str = request.url
+        host = host_of(url)
+        if not url.startswith(("http://", "https://")) or not host:
+            raise Refused("unreadable", f"not a web address: {url}")
+        if not self._allow_private:
+            if host not in self._allowed:
+                self._allowed[host] = await is_allowed(host)
+            if not self._allowed[host]:
+                raise Refused("refused_address", f"{host} is not a public address")
+        lane = lane_of(url)
+        request.meta["download_slot"] = lane
+        if is_loopback(host):
+            delay = frontier_of(self._crawler).settings.delay_of(loopback=True)
+            slots = self._crawler.engine.downloader.per_slot_settings
+            slots.setdefault(lane, {"concurrency": 1, "delay": delay})
+
+
+class EvidenceMiddleware:
+    """Turns what came over the wire into an :class:`Exchange`, and asks conditionally where an earlier sweep has the
+    file. The exchange travels in ``meta``: the last one ends its visit in one transaction with what the page made
+    known; one that is followed by another request (redirect, repeated attempt) is kept when that request leaves.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> EvidenceMiddleware:
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        frontier = frontier_of(self._crawler)
+        earlier = request.meta.pop("exchange", None)
+        if earlier is not None:
+            frontier.keep(earlier, request.meta.get("place"))
+        request.headers.pop("If-None-Match", None)
+        request.headers.pop("If-Modified-Since", None)
+        known = frontier.store.validated(request.url, frontier.sweep)
+        request.meta["confirms"] = known.id if known else None
+        if known is None:
+            return
+        for name, value in known.headers:
+            if name.lower() == "etag":
+                request.headers["If-None-Match"] = value
+            elif name.lower() == "last-modified":
+                request.headers["If-Modified-Since"] = value
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        request.meta["exchange"] = Exchange(
+            url=request.url,
+            status=response.status,
+            reason=_reason(response.status),
+            headers=_pairs(response.headers),
+            body=response.body,
+            request_headers=(("Host", request.url.split("/", 3)[2]), *_pairs(request.headers)),
+            confirms=request.meta.get("confirms"),
+        )
+        return response
+
+
+def _pairs(headers: ScrapyHeaders) -> Headers:
+    items: Iterable[tuple[bytes, list[bytes]]] = headers.items()
+    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, values in items for value in values)
+
+
+def _reason(status: int) -> str:
+    from http import HTTPStatus
+
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""

@@ -1,0 +1,89 @@
+"""The one spider: asks what the frontier says, lane by lane, and hands every answer back to it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request, Spider, signals
+from scrapy.exceptions import IgnoreRequest
+
+from crawler.causes import cause_of_error
+from evidence.model import Exchange, Failure, Visit
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.python.failure import Failure as TwistedFailure
+
+    from crawler.frontier import Frontier
+
+
+class SweepSpider(Spider):
+    """One request at a time for each host; the answer of one brings the next, so that no host ever waits for another
+    and the order within a host is always best first."""
+
+    name = "lotaip"
+
+    def __init__(self, frontier: Frontier, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.frontier = frontier
+        self.faults = 0
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> SweepSpider:
+        spider: SweepSpider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider._broken, signal=signals.spider_error)
+        return spider
+
+    async def start(self) -> AsyncIterator[Request]:
+        for request in self._feed(self.frontier.lanes):
+            yield request
+
+    def _feed(self, lanes: Iterable[str]) -> Iterator[Request]:
+        for lane in lanes:
+            visit = self.frontier.next_visit(lane)
+            if visit is not None:
+                yield self._request(visit, visit.url)
+
+    def _request(self, visit: Visit, url: str, first: Exchange | None = None) -> Request:
+        meta = {"visit": visit, "place": (visit.ruc, visit.place), "download_slot": visit.host, "asked": url}
+        if first is not None:
+            meta["first"] = first
+        return Request(url, callback=self._answered, errback=self._failed, meta=meta)
+
+    def _answered(self, response: Response) -> Iterator[Request]:
+        visit: Visit = response.meta["visit"]
+        exchange: Exchange = response.meta.pop("exchange")
+        first: Exchange = response.meta.get("first", exchange)
+        other = self.frontier.other_address(visit, response.meta["asked"], exchange)
+        if other is not None:
+            if first is not exchange:
+                self.frontier.keep(exchange, (visit.ruc, visit.place))
+            yield self._request(visit, other, first)
+            return
+        lanes = self.frontier.answered(visit, exchange)
+        self.frontier.release(visit.host)
+        yield from self._feed(lanes)
+
+    def _failed(self, failure: TwistedFailure) -> Iterator[Request]:
+        request: Request = failure.request  # type: ignore[attr-defined]
+        visit: Visit = request.meta["visit"]
+        cause = cause_of_error(failure.value) if failure.value else "host_failed"
+        outcome: Exchange | Failure | None = request.meta.pop("exchange", None)
+        if outcome is None or not isinstance(failure.value, IgnoreRequest):
+            outcome = Failure(request.url, f"{cause}: {failure.value}"[:500])
+        lanes = self.frontier.failed(visit, outcome, cause)
+        self.frontier.release(visit.host)
+        yield from self._feed(lanes)
+
+    def _broken(self, failure: TwistedFailure, response: Response) -> None:
+        """Our code raised on an answer: the address is given up, its lane goes on."""
+        self.faults += 1
+        visit: Visit | None = response.meta.get("visit") if response is not None else None
+        if visit is None:
+            return
+        lanes = self.frontier.broken(visit)
+        self.frontier.release(visit.host)
+        for request in self._feed(lanes):
+            self.crawler.engine.crawl(request)

@@ -1,0 +1,213 @@
+"""One sweep over the places of a registry for one month, resumable at any moment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from crawler.frontier import Clock, Frontier, Progress
+from crawler.hosts import host_of, is_loopback, lane_of, plainly_private
+from crawler.registry import PlaceRow, Registry
+from crawler.settings import SETTINGS_FILE, StoreSettings, scrapy_settings
+from evidence.model import Place
+from evidence.store import EvidenceStore
+
+_MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
+
+
+class SweepRefused(ValueError):
+    """The sweep may not begin; the message is one Spanish sentence that says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceSummary:
+    """How one place was read. ``share`` is the part of its known visits that ended well, 0 to 1."""
+
+    ruc: str
+    name: str
+    place: Place
+    portal_url: str
+    finished: bool
+    complete: bool
+    cause: str | None
+    pages: int
+    files: int
+    failed: int
+    cut: int
+    requests: int
+    bytes: int
+    share: float
+
+
+@dataclass(slots=True)
+class SweepSummary:
+    """What a run did. ``interrupted`` sweeps go on with the same command."""
+
+    sweep_id: int
+    month: str
+    simulated: bool
+    resumed: bool
+    finished: bool
+    interrupted: bool
+    requests: int
+    bytes: int
+    places: list[PlaceSummary] = field(default_factory=list)
+    message: str = ""
+
+
+def utc_now() -> datetime:
+    """The clock of a real sweep."""
+    return datetime.now(UTC)
+
+
+def run_sweep(
+    store: Path,
+    registry: Registry,
+    month: str,
+    settings: StoreSettings,
+    clock: Clock = utc_now,
+    only: set[str] | None = None,
+    allow_private: bool = False,
+    simulated: bool = False,
+    progress: Callable[[Progress], None] = lambda _: None,
+) -> SweepSummary:
+    """Sweep in the main thread of a process; Scrapy allows one per process. Ctrl-C ends it cleanly.
+
+    Raises :class:`SweepRefused` (month, contact, addresses), and of the store :class:`StoreBusy`, ``EvidenceError``.
+    """
+    from scrapy.crawler import AsyncCrawlerProcess
+
+    from crawler.spider import SweepSpider
+
+    with _frontier(store, registry, month, settings, clock, only, allow_private, simulated, progress) as run:
+        process = AsyncCrawlerProcess(run.scrapy(reactor=True))
+        crawler = process.create_crawler(SweepSpider)
+        process.crawl(crawler, frontier=run.frontier)
+        process.start()
+        return run.summary(crawler.stats.get_value("finish_reason"))
+
+
+async def sweep_async(
+    store: Path,
+    registry: Registry,
+    month: str,
+    settings: StoreSettings,
+    clock: Clock = utc_now,
+    only: set[str] | None = None,
+    allow_private: bool = False,
+    simulated: bool = False,
+    progress: Callable[[Progress], None] = lambda _: None,
+) -> SweepSummary:
+    """:func:`run_sweep` inside a running event loop and without Twisted's reactor: any number of times in a process."""
+    from scrapy.crawler import AsyncCrawlerRunner
+
+    from crawler.spider import SweepSpider
+
+    with _frontier(store, registry, month, settings, clock, only, allow_private, simulated, progress) as run:
+        runner = AsyncCrawlerRunner(run.scrapy(reactor=False))
+        crawler = runner.create_crawler(SweepSpider)
+        await runner.crawl(crawler, frontier=run.frontier)
+        return run.summary(crawler.stats.get_value("finish_reason"))
+
+
+@dataclass(slots=True)
+class _Run:
+    frontier: Frontier
+    resumed: bool
+    allow_private: bool
+
+    def scrapy(self, *, reactor: bool) -> dict[str, Any]:
+        lanes = len({lane_of(row.portal_url) for row in self.frontier.rows})
+        settings = scrapy_settings(self.frontier.settings, lanes, reactor=reactor)
+        log = str(self.frontier.store.folder / "sweep.log")
+        return {**settings, "LOTAIP_ALLOW_PRIVATE": self.allow_private, "LOG_FILE": log}
+
+    def summary(self, reason: str | None) -> SweepSummary:
+        """Close the sweep if nothing is pending, and tell what was done."""
+        frontier, store, sweep = self.frontier, self.frontier.store, self.frontier.sweep
+        interrupted = reason != "finished"
+        finished = not interrupted and not store.pending(sweep.id)
+        if finished:
+            store.finish_sweep(sweep.id, frontier.clock())
+        summary = SweepSummary(
+            sweep.id,
+            sweep.month,
+            sweep.simulated,
+            self.resumed,
+            finished,
+            interrupted,
+            frontier.requests,
+            frontier.received,
+        )
+        names = {(row.ruc, row.place): row.entity.name for row in frontier.rows}
+        for reading in store.readings(sweep.id):
+            name = names.get((reading.ruc, reading.place))
+            if name is None:
+                continue
+            good = reading.pages + reading.files
+            known = good + reading.failed + reading.cut + _pending(frontier, reading.ruc, reading.place)
+            summary.places.append(
+                PlaceSummary(
+                    reading.ruc, name, reading.place, reading.portal_url, reading.finished, reading.complete,
+                    reading.cause, reading.pages, reading.files, reading.failed, reading.cut, reading.requests,
+                    reading.bytes, good / known if known else float(reading.complete),
+                )
+            )  # fmt: skip
+        if not finished:
+            summary.message = (
+                f"El barrido {sweep.id} de {sweep.month} quedó a medias; repita la misma orden y seguirá donde iba."
+            )
+        return summary
+
+
+def _pending(frontier: Frontier, ruc: str, place: Place) -> int:
+    return max(0, frontier.places[ruc, place].pending)
+
+
+@contextmanager
+def _frontier(
+    folder: Path,
+    registry: Registry,
+    month: str,
+    settings: StoreSettings,
+    clock: Clock,
+    only: set[str] | None,
+    allow_private: bool,
+    simulated: bool,
+    progress: Callable[[Progress], None],
+) -> Iterator[_Run]:
+    rows = registry.places(only)
+    check_sweep(folder, rows, month, settings, allow_private)
+    with EvidenceStore(folder, writable=True) as store:
+        earlier = {sweep.id for sweep in store.sweeps(month)}
+        sweep = store.begin_sweep(month, clock(), simulated, settings.vantage)
+        frontier = Frontier(store, sweep, rows, settings, clock, progress)
+        frontier.open({(row.ruc, row.place) for row in registry.places()})
+        yield _Run(frontier, sweep.id in earlier, allow_private)
+
+
+def check_sweep(folder: Path, rows: list[PlaceRow], month: str, settings: StoreSettings, allow_private: bool) -> None:
+    """Refuse what may not be swept.
+
+    Raises :class:`SweepRefused`.
+    """
+    if not _MONTH.fullmatch(month):
+        raise SweepRefused(f"El mes «{month}» no es válido: escríbalo como AAAA-MM, por ejemplo 2026-10.")
+    if not rows:
+        raise SweepRefused("No hay ningún lugar que visitar: revise el registro y la opción --only.")
+    private = [row for row in rows if plainly_private(host_of(row.portal_url))]
+    if private and not allow_private and len(private) == len(rows):
+        raise SweepRefused(
+            f"La dirección {private[0].portal_url} no es pública; si es un servidor de prueba suyo, "
+            "añada --allow-private."
+        )
+    if not settings.contact and any(not is_loopback(host_of(row.portal_url)) for row in rows):
+        raise SweepRefused(
+            f"Antes de visitar portales, ponga en {folder / SETTINGS_FILE} la clave «contact» con una página o un "
+            'correo donde puedan escribirle, por ejemplo: contact = "https://ejemplo.ec/monitoreo".'
+        )
