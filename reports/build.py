@@ -1,0 +1,58 @@
+"""Builds the static site of a results store: pages that open from a folder, without server and without JavaScript."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from checker.results import ResultsStore
+from reports.national import write_rankings
+from reports.obligations import write_methodology, write_obligations
+from reports.output import Output, listed
+from reports.parallel import write_municipalities
+from reports.site import Pages, read_site, style_sheet
+from reports.text import moment, slug
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSummary:
+    """What a build did. ``written`` are the files whose content changed."""
+
+    pages: int
+    files: int
+    written: int
+    removed: int
+    bytes: int
+    start: Path
+    """Where a person begins to read."""
+
+
+class WrongFolder(ValueError):
+    """The page of one municipality would damage a whole site; the message is a sentence."""
+
+
+def build_site(store: ResultsStore, out: Path, *, only: str | None = None, generated_at: datetime) -> SiteSummary:
+    """Write the site into ``out``, touching only files whose content changed.
+
+    ``only`` writes the pages of one municipality alone, to be sent before publication; it needs a folder of its own.
+    The same store and ``generated_at`` give the same bytes. Raises ResultsUnavailable, UnknownEntity, WrongFolder,
+    OSError; a build that stops half way leaves every file whole.
+    """
+    if only is not None and listed(out).kind not in (None, only):
+        raise WrongFolder(f"{out} ya tiene otro sitio: elija otra carpeta para las páginas de un solo municipio.")
+    site = read_site(store, only)
+    pages, output = Pages(site), Output(out)
+    generated = moment(generated_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    output.text("estilo.css", style_sheet())
+    if only is None:
+        write_rankings(store, pages, output, generated)
+        write_obligations(store, pages, output)
+        start = out / "index.html"
+    else:
+        start = out / "g" / slug(only) / "index.html"
+    write_methodology(pages, output, generated)
+    write_municipalities(store, pages, output, list(site.entities) if only is None else [only])
+    removed = output.finish(only or "todo")
+    count = sum(path.endswith(".html") for path in output.hashes)
+    return SiteSummary(count, len(output.hashes), output.written, removed, output.bytes, start)

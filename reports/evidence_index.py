@@ -1,0 +1,102 @@
+"""Where on the evidence pages each exchange of a case stands, so that a finding can point at its proof."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from markupsafe import Markup, escape
+
+from checker.results_model import CaseResult, EvidenceRef, Finding
+from reports.text import clip, cost, slug, visible, web_address
+
+_PAGE_BYTES = 130_000
+_EXCHANGE_BYTES = 900
+"""Markup around the values of one exchange."""
+_HEADERS_LENGTH = 6000
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One exchange and its stable place: page and anchor."""
+
+    number: int
+    page: str
+    """File name within the folder of the entity."""
+    ref: EvidenceRef
+    headers: Markup
+    """The response headers, one a line."""
+    history: str
+    """What other captures of the same address say, or nothing."""
+
+    @property
+    def anchor(self) -> str:
+        return f"x{self.number}"
+
+
+class EvidenceIndex:
+    """The evidence of one case, spread over pages of bounded size."""
+
+    def __init__(self, month: str, evidence: Sequence[EvidenceRef]) -> None:
+        self.month = month
+        self.pages: dict[str, list[Proof]] = {}
+        self._by_url_and_hash: dict[tuple[str, str | None], Proof] = {}
+        self._by_hash: dict[str | None, Proof] = {}
+        self._by_url: dict[str, Proof] = {}
+        captures: dict[str, list[EvidenceRef]] = {}
+        for ref in evidence:
+            captures.setdefault(ref.url, []).append(ref)
+        page, room = self._page_name(1), _PAGE_BYTES
+        for number, ref in enumerate(evidence, 1):
+            headers = _headers(ref)
+            needed = _EXCHANGE_BYTES + len(headers.encode("utf-8"))
+            needed += cost(clip(ref.url, 400), web_address(ref.url), ref.media_type, ref.vantage, ref.warc)
+            if room < needed and self.pages.get(page):
+                page, room = self._page_name(len(self.pages) + 1), _PAGE_BYTES
+            room -= needed
+            proof = Proof(number, page, ref, headers, _history(captures[ref.url]))
+            self.pages.setdefault(page, []).append(proof)
+            self._by_url_and_hash[ref.url, ref.sha256] = proof
+            self._by_url[ref.url] = proof
+            if ref.sha256:
+                self._by_hash.setdefault(ref.sha256, proof)
+
+    @property
+    def proofs(self) -> list[Proof]:
+        return [proof for page in self.pages.values() for proof in page]
+
+    def of(self, finding: Finding, case: CaseResult) -> Proof | None:
+        """The exchange that proves a finding; for something missing, the list in which it is missing."""
+        listed = next((reading.url for reading in case.readings if reading.place == finding.place), None)
+        for url in (finding.url, listed):
+            if url is not None:
+                found = self._by_url_and_hash.get((url, finding.sha256)) or self._by_url.get(url)
+                if found is not None:
+                    return found
+            if finding.sha256 in self._by_hash:
+                return self._by_hash[finding.sha256]
+        return None
+
+    def _page_name(self, number: int) -> str:
+        return f"{slug(self.month)}.html" if number == 1 else f"{slug(self.month)}-{number}.html"
+
+
+def _headers(ref: EvidenceRef) -> Markup:
+    """One header a line, escaped; a server that sends a flood is cut short and said so."""
+    lines = "\n".join([f"{name}: {value}" for name, value in ref.headers])
+    return escape(visible(clip(lines, _HEADERS_LENGTH)))
+
+
+def _history(captures: Sequence[EvidenceRef]) -> str:
+    """When an address was first seen and when its bytes changed, told by its own captures."""
+    if len(captures) < 2:
+        return ""
+    ordered = sorted(captures, key=lambda ref: ref.captured_at)
+    changes = [
+        later.captured_at[:10]
+        for earlier, later in pairwise(ordered)
+        if later.sha256 and earlier.sha256 and later.sha256 != earlier.sha256
+    ]
+    told = f"Visto por primera vez el {ordered[0].captured_at[:10]}; {len(ordered)} capturas guardadas"
+    return told + (f"; el contenido cambió el {', '.join(changes)}." if changes else "; el contenido no cambió.")

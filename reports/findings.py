@@ -1,0 +1,97 @@
+"""The findings of a case as a page shows them: grouped by obligation, each with its proof, within a size."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from checker.results_catalogue import Catalogue, CatalogueObligation
+from checker.results_model import CaseResult, Finding, ObligationVerdict
+from reports.evidence_index import EvidenceIndex, Proof
+from reports.text import clip, cost, number
+
+_FINDING_BYTES = 900
+"""Markup around the values of one finding."""
+_ORDER = {"error": 0, "warning": 1, "info": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    finding: Finding
+    proof: Proof | None
+    where: str
+    """File, row and column, as far as known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """An obligation with its verdict and what was found. ``obligation`` None: the entity as a whole."""
+
+    obligation: CatalogueObligation | None
+    verdict: ObligationVerdict | None
+    shown: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    groups: tuple[Group, ...]
+    """Obligations with something to say: not complied, or with a warning."""
+    unevaluated: tuple[Group, ...]
+    """What could not be checked; never beside the faults."""
+    clean: tuple[Group, ...]
+    hidden: int
+    """Findings left out for size; the CSV has them all."""
+
+
+def findings_of(case: CaseResult, catalogue: Catalogue, index: EvidenceIndex, budget: int) -> Findings:
+    """Group what a case found. ``budget`` is in bytes of page."""
+    obligations = {obligation.id: obligation for obligation in catalogue.obligations}
+    groups: list[Group] = []
+    unevaluated: list[Group] = []
+    clean: list[Group] = []
+    hidden = 0
+    judged = sorted(
+        case.verdicts, key=lambda v: obligations[v.obligation].order if v.obligation in obligations else 999
+    )
+    for obligation_id, verdict, found in [(None, None, case.findings)] + [
+        (v.obligation, v, v.findings) for v in judged
+    ]:
+        shown = []
+        for finding in sorted(found, key=lambda f: _ORDER[f.severity]):
+            where = _where(finding)
+            needed = _FINDING_BYTES + cost(finding.message, finding.fix, finding.law, where, finding.rule)
+            if needed > budget:
+                hidden += 1
+                continue
+            budget -= needed
+            shown.append(Shown(finding, index.of(finding, case), where))
+        group = Group(obligations.get(obligation_id or ""), verdict, tuple(shown))
+        if verdict is None:
+            if shown:
+                groups.append(group)
+        elif verdict.verdict == "no_evaluado":
+            unevaluated.append(group)
+        elif verdict.findings or verdict.verdict in ("parcial", "incumple"):
+            groups.append(group)
+        else:
+            clean.append(group)
+    return Findings(tuple(groups), tuple(unevaluated), tuple(clean), hidden)
+
+
+def _where(finding: Finding) -> str:
+    location, parts = finding.location, []
+    if location.file:
+        parts.append(f"archivo {clip(location.file)}")
+    rows = _rows(finding.params.get("rows"))
+    if len(rows) > 1:
+        more = "…" if finding.count > len(rows) else ""
+        parts.append(f"filas {', '.join(number(row, 0) for row in rows[:8])}{more or ('…' if len(rows) > 8 else '')}")
+    elif location.row is not None:
+        parts.append(f"fila {number(location.row, 0)}")
+    if location.column:
+        parts.append(f"columna «{clip(location.column, 80)}»")
+    return ", ".join(parts)
+
+
+def _rows(value: object) -> Sequence[int]:
+    return value if isinstance(value, list) else ()

@@ -1,0 +1,195 @@
+"""Who stands where in a month, and how that moved. Ties share a place; what cannot be compared is not ordered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from statistics import fmean, median
+from typing import Literal
+
+from checker.model import Parameter
+from checker.results import CaseSummary
+from checker.results_catalogue import CatalogueSettings, EntityRow
+from reports.text import listing, number
+
+_ALL: tuple[Parameter, ...] = ("cta", "eta", "rp", "ci")
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What the values of a month are: the official index, the mean of some of its parameters, or a share."""
+
+    kind: Literal["sita", "partial", "share", "none"]
+    parameters: tuple[Parameter, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return {"sita": "Índice SITA", "partial": "Índice parcial", "share": "Obligaciones cumplidas"}.get(
+            self.kind, "Valor"
+        )
+
+    @property
+    def sentence(self) -> str:
+        """What a reader must know before quoting a value."""
+        if self.kind == "sita":
+            return "El orden es el del índice oficial SITA: el promedio de CTA, ETA, RP y CI, de 0 a 100 puntos."
+        if self.kind == "partial":
+            missing = listing(name.upper() for name in _ALL if name not in self.parameters)
+            return (
+                f"El orden es el del índice parcial, el promedio de {listing(p.upper() for p in self.parameters)}: "
+                f"este mes no se midió lo suficiente de {missing} para dar el índice oficial SITA completo."
+            )
+        if self.kind == "share":
+            return (
+                "El orden es el porcentaje de obligaciones cumplidas entre las evaluadas: el índice SITA todavía no "
+                "existía en este mes."
+            )
+        return "Este mes no hay medición suficiente para ordenar a los municipios."
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A municipality in a month. ``value`` in points, 0 to 100, one decimal; ``place`` None when not ordered."""
+
+    entity: EntityRow
+    summary: CaseSummary | None
+    value: float | None = None
+    place: int | None = None
+    tied: bool = False
+    reason: str | None = None
+    """Why it is not ordered."""
+    place_change: int | None = None
+    """Places won (positive) or lost since the month before; None when not comparable."""
+    value_change: float | None = None
+
+    @property
+    def label(self) -> str:
+        """The short name that lists show."""
+        return self.entity.canton or self.entity.name
+
+
+@dataclass(frozen=True)
+class Ranking:
+    month: str
+    version: str
+    basis: Basis
+    ranked: tuple[Line, ...]
+    """Best first; within a tie by name."""
+    unranked: tuple[Line, ...]
+    previous: str | None
+    """Month that the changes refer to, None where nothing comparable came before."""
+    simulated: bool
+
+    @property
+    def values(self) -> list[float]:
+        return [line.value for line in self.ranked if line.value is not None]
+
+    @property
+    def median(self) -> float | None:
+        return round(median(self.values), 1) if self.values else None
+
+    @property
+    def mean(self) -> float | None:
+        return round(fmean(self.values), 1) if self.values else None
+
+    @cached_property
+    def by_ruc(self) -> dict[str, Line]:
+        return {line.entity.ruc: line for line in (*self.ranked, *self.unranked)}
+
+
+def rank(
+    month: str,
+    summaries: Sequence[CaseSummary],
+    entities: Mapping[str, EntityRow],
+    settings: CatalogueSettings,
+    before: Ranking | None = None,
+) -> Ranking:
+    """Order a month. ``before`` is the latest earlier month; changes are given only where both measure the same."""
+    basis = _basis(month, summaries, settings)
+    measured = {summary.entity.ruc: summary for summary in summaries}
+    lines = [
+        _line(entity, measured.get(ruc), basis, settings)
+        for ruc, entity in ({s.entity.ruc: s.entity for s in summaries} | dict(entities)).items()
+    ]
+    comparable = before if before is not None and before.basis == basis and before.ranked else None
+    ranked = _placed([line for line in lines if line.value is not None])
+    if comparable is not None:
+        earlier = comparable.by_ruc
+        ranked = [_moved(line, earlier.get(line.entity.ruc)) for line in ranked]
+    return Ranking(
+        month=month,
+        version=summaries[0].rules_version if summaries else "",
+        basis=basis,
+        ranked=tuple(ranked),
+        unranked=tuple(
+            sorted((line for line in lines if line.value is None), key=lambda line: (line.label, line.entity.ruc))
+        ),
+        previous=comparable.month if comparable else None,
+        simulated=any(summary.simulated for summary in summaries),
+    )
+
+
+def _basis(month: str, summaries: Sequence[CaseSummary], settings: CatalogueSettings) -> Basis:
+    """The parameters that most of the sufficiently measured entities have in common."""
+    if month < settings.headline_from:
+        return Basis("share")
+    sets: Counter[tuple[Parameter, ...]] = Counter(
+        _ALL if summary.score.sita is not None else tuple(summary.score.partial_of)
+        for summary in summaries
+        if summary.score.coverage >= settings.minimum_coverage
+    )
+    sets.pop((), None)
+    if not sets:
+        return Basis("none")
+    parameters, _ = max(sets.items(), key=lambda item: (item[1], len(item[0]), item[0]))
+    return Basis("sita" if parameters == _ALL else "partial", parameters)
+
+
+def _line(entity: EntityRow, summary: CaseSummary | None, basis: Basis, settings: CatalogueSettings) -> Line:
+    if summary is None:
+        return Line(entity, None, reason="Sin medición en este mes.")
+    coverage = _coverage(summary, basis)
+    if coverage < settings.minimum_coverage:
+        reason = (
+            f"Se pudo medir el {number(coverage * 100, 0)} % de lo que cuenta; para ordenar hace falta "
+            f"el {number(settings.minimum_coverage * 100, 0)} %."
+        )
+        return Line(entity, summary, reason=reason)
+    value = _value(summary, basis)
+    if value is None:
+        absent = listing(p.upper() for p in basis.parameters if getattr(summary.score, p) is None) or "lo necesario"
+        return Line(entity, summary, reason=f"No se pudo medir {absent}: su valor no es comparable con los demás.")
+    return Line(entity, summary, value=round(value * 100, 1))
+
+
+def _coverage(summary: CaseSummary, basis: Basis) -> float:
+    if basis.kind != "share":
+        return summary.score.coverage
+    total = sum(summary.counts.values())
+    return (total - summary.counts["no_evaluado"]) / total if total else 0.0
+
+
+def _value(summary: CaseSummary, basis: Basis) -> float | None:
+    if basis.kind == "share":
+        counts = summary.counts
+        judged = sum(counts.values()) - counts["no_evaluado"]
+        return (counts["cumple"] + counts["no_aplica"]) / judged if judged else None
+    if basis.kind == "sita":
+        return summary.score.sita
+    values = [getattr(summary.score, parameter) for parameter in basis.parameters]
+    return fmean(values) if values and None not in values else None
+
+
+def _placed(lines: Sequence[Line]) -> list[Line]:
+    ordered = sorted(lines, key=lambda line: (-(line.value or 0.0), line.label, line.entity.ruc))
+    first = {line.value: place for place, line in reversed(list(enumerate(ordered, 1)))}
+    times = Counter(line.value for line in ordered)
+    return [replace(line, place=first[line.value], tied=times[line.value] > 1) for line in ordered]
+
+
+def _moved(line: Line, earlier: Line | None) -> Line:
+    if earlier is None or earlier.place is None or earlier.value is None or line.place is None or line.value is None:
+        return line
+    return replace(line, place_change=earlier.place - line.place, value_change=round(line.value - earlier.value, 1))
