@@ -15,31 +15,10 @@ _MAX_TEXT = 300
 """Characters of a label; the longest official titles have about 150."""
 _MAX_NODES = 400
 """Elements looked at for one label: bounds pages made of empty elements inside each other."""
-_BREAKS = frozenset(
-    (
-        "br",
-        "p",
-        "div",
-        "li",
-        "ul",
-        "ol",
-        "td",
-        "th",
-        "tr",
-        "table",
-        "option",
-        "dt",
-        "dd",
-        "section",
-        "article",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-    )
-)
+_BREAKS = frozenset((
+    "br", "p", "div", "li", "ul", "ol", "td", "th", "tr", "table", "option", "dt", "dd", "section", "article",
+    "h1", "h2", "h3", "h4", "h5", "h6",
+))  # fmt: skip
 _UNREADABLE = ("script", "style")
 _LINK_TAGS = "a|area|base|iframe|frame|embed|object|meta|option|title|img"
 _WRAPPERS = tuple(

@@ -21,7 +21,8 @@ def page_tables(text: str) -> list[Table]:
         return []
     tables = []
     for element in tree.iter("table"):
-        rows = [[_text(cell) for cell in row.iterchildren("td", "th")] for row in element.iter("tr")]
+        own = [row for row in element.iter("tr") if next(row.iterancestors("table")) is element]
+        rows = [[_text(cell) for cell in row.iterchildren("td", "th")] for row in own]
         if len(rows) > 1:
             tables.append(Table("", None, partial(_numbered, rows)))
         if len(tables) == _MOST_TABLES:

@@ -16,7 +16,7 @@ _FIELD_LIMIT = 2**31 - 1
 pasted document away."""
 _SAMPLE_CHARACTERS = 64 * 1024
 _SAMPLE_RECORDS = 200
-_MOST_RECOVERIES = 64
+_MOST_RECOVERIES = 16
 """Runaway quotes undone one by one; a text with more is read line by line, so that no text costs quadratic time."""
 _SEP_LINE = re.compile(r'"?sep=(\\t|[^"\n])"?[;,\t|]*(?:\n|\Z)', re.I)
 _BLANKS = "\u200b\u200e\u200f\ufeff"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import datetime
 import io
 import re
 import zipfile
 import zlib
 from functools import partial
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, XmlError, ZipError
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
+from reading.isolated import cell_text, read_apart
+from reading.sniff import sniff
 from reading.table import Rows, Table, Unreadable
 
 MAX_UNPACKED = 400 * 1024 * 1024
@@ -40,48 +41,40 @@ def read_workbook(data: bytes) -> list[Table]:
     Whole numbers lose their ``.0``, dates are ISO. Raises :class:`Unreadable` (``encrypted``, ``corrupt``,
     ``too_large``) and nothing else.
     """
-    if data.startswith(b"PK"):
+    file_type = sniff(data)
+    if file_type in ("xlsx", "ods") and data.startswith(b"PK"):
         _check_archive(data)
-    elif _ENCRYPTED_STREAM in data or _FILE_PASS.search(data):
+        return _read_here(data)
+    if _ENCRYPTED_STREAM in data or _FILE_PASS.search(data):
         raise Unreadable("encrypted")
+    if file_type == "xlsb":
+        _check_archive(data)
+    elif file_type != "xls":
+        raise Unreadable("corrupt")
+    sheets = read_apart(data)
+    if sheets is None:
+        raise Unreadable("corrupt")
+    return [Table(name.strip(), None, partial(enumerate, rows, 1)) for name, rows in sheets]
+
+
+def _read_here(data: bytes) -> list[Table]:
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         if len(workbook.sheet_names) > MAX_SHEETS:
             raise Unreadable("too_large")
         sheets = [workbook.get_sheet_by_name(name) for name in workbook.sheet_names]
-    except PasswordError as error:
-        raise Unreadable("encrypted") from error
-    except (CalamineError, XmlError, ZipError, OSError, ValueError) as error:
-        if isinstance(error, Unreadable):
-            raise
+    except (CalamineError, OSError) as error:
         raise Unreadable("corrupt") from error
-    return [_table(sheet) for sheet in sheets]
-
-
-def _table(sheet: CalamineSheet) -> Table:
-    return Table(sheet.name.strip(), None, partial(_rows, sheet), cache=sheet.height * sheet.width <= _SMALL)
+    return [
+        Table(sheet.name.strip(), None, partial(_rows, sheet), cache=sheet.height * sheet.width <= _SMALL)
+        for sheet in sheets
+    ]
 
 
 def _rows(sheet: CalamineSheet) -> Rows:
     left = [""] * (sheet.start[1] if sheet.start else 0)  # rows above the first cell are given, columns before it not
     for number, cells in enumerate(sheet.iter_rows(), 1):
-        yield number, left + [_text(cell) for cell in cells]
-
-
-def _text(cell: object) -> str:
-    """A cell as a person reads it; what Excel computes to 15 digits is written with 15."""
-    if isinstance(cell, str):
-        return cell.replace("\xa0", " ").strip()
-    if isinstance(cell, bool):
-        return "VERDADERO" if cell else "FALSO"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else format(cell, ".15g")
-    if isinstance(cell, datetime.datetime):
-        midnight = cell.time() == datetime.time()
-        return cell.date().isoformat() if midnight else cell.isoformat(" ", "seconds")
-    if isinstance(cell, datetime.date | datetime.time):
-        return cell.isoformat()
-    return str(cell)
+        yield number, left + [cell_text(cell) for cell in cells]
 
 
 def _check_archive(data: bytes) -> None:

@@ -1,0 +1,228 @@
+"""The whole road on the replica country: real portals on loopback, real crawl, evidence, rules, database and pages.
+
+One run of ``lotaip demo`` serves every test of this file; the truth lies beside the country and is known before.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from checker.engine import judge
+from checker.local import build_local_case, gather
+from checker.results import ResultsStore
+from checker.results_model import CaseResult, Finding
+from demo.country import build_country
+from demo.months import sweeps
+from demo.server import CountryServer
+from evidence import EvidenceStore
+from rules.lotaip import load
+
+SEED = 7
+CLI = Path(__file__).parent.parent / "cli.py"
+
+
+def lotaip(*arguments: str | Path, code: int = 0) -> str:
+    done = subprocess.run(
+        [sys.executable, CLI, *map(str, arguments)], capture_output=True, encoding="utf-8", check=False, timeout=280
+    )
+    assert done.returncode == code, f"{arguments}: {done.returncode}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+    return done.stdout
+
+
+@dataclass(frozen=True)
+class Road:
+    folder: Path
+    printed: str
+
+    @property
+    def store(self) -> Path:
+        return self.folder / "store"
+
+    @property
+    def site(self) -> Path:
+        return self.folder / "site"
+
+    def cases(self) -> list[tuple[CaseResult, dict[str, dict[str, object]]]]:
+        """Each judged case with what is true of it after the month's last visit."""
+        known = json.loads((self.folder / "truth.json").read_text(encoding="utf-8"))
+        found = []
+        with ResultsStore(self.store / "results.db") as results:
+            for ruc, months in known["truth"].items():
+                for month, visits in months.items():
+                    case = results.load_case(ruc, month)
+                    assert case is not None, f"{ruc} {month} was not judged"
+                    found.append((case, visits[known["sweeps"][month][-1]]))
+        return found
+
+
+@pytest.fixture(scope="module")
+def road(tmp_path_factory: pytest.TempPathFactory) -> Road:
+    folder = tmp_path_factory.mktemp("country") / "demo"
+    return Road(folder, lotaip("demo", "--out", folder, "--seed", SEED))
+
+
+def test_every_verdict_equals_the_truth(road: Road, capsys: pytest.CaptureFixture[str]) -> None:
+    confusion: Counter[tuple[str, str]] = Counter()
+    wrong = []
+    for case, truth in road.cases():
+        assert {verdict.obligation for verdict in case.verdicts} == truth.keys()
+        for verdict in case.verdicts:
+            expected = str(truth[verdict.obligation]["verdict"])
+            confusion[expected, verdict.verdict] += 1
+            if expected != verdict.verdict:
+                wrong.append((case.entity, case.month, verdict.obligation, expected, verdict.verdict))
+    kinds = ("cumple", "no_aplica", "parcial", "incumple", "no_evaluado")
+    with capsys.disabled():
+        print("\ntruth \\ judged " + "".join(f"{kind:>13}" for kind in kinds))
+        for true in kinds:
+            print(f"{true:<15}" + "".join(f"{confusion[true, judged]:>13}" for judged in kinds))
+    assert not wrong
+    assert all(confusion[kind, kind] for kind in kinds), "the country must hold every verdict"
+
+
+def test_the_errors_found_are_those_put_in(road: Road) -> None:
+    """Not only the verdict: the very rules, and whether it came in time."""
+    for case, truth in road.cases():
+        for verdict in case.verdicts:
+            expected = truth[verdict.obligation]
+            if verdict.verdict == "no_evaluado":
+                continue
+            said = {f.rule for f in verdict.findings if f.severity == "error" and f.place in (verdict.place, "pnt")}
+            where = f"{case.entity} {case.month} {verdict.obligation}"
+            assert set(expected["rules"]) <= said, where  # type: ignore[call-overload]
+            if verdict.verdict in ("cumple", "no_aplica"):
+                assert not [f for f in verdict.findings if f.severity == "error" and f.place == verdict.place], where
+            assert verdict.on_time == expected["on_time"], where
+
+
+def test_an_accusation_leads_to_stored_bytes(road: Road) -> None:
+    with EvidenceStore(road.store) as evidence:
+        for case, _ in road.cases():
+            for verdict in case.verdicts:
+                for finding in verdict.findings:
+                    if finding.severity == "error":
+                        assert finding.sha256, f"{case.entity} {case.month} {verdict.obligation} {finding.rule}"
+                        assert any(c.sha256 == finding.sha256 for c in evidence.captures_of(finding.url or ""))
+                        evidence.payload(finding.sha256)
+
+
+def test_both_doors_give_the_same_verdicts(road: Road, tmp_path: Path) -> None:
+    """The files of a month from a folder and through a sweep. What only the web can show is left out by the truth."""
+    country = build_country(SEED)
+    ruleset = load()
+    compared = 0
+    for case, truth in road.cases():
+        assert case.entity is not None
+        moment = sweeps(case.month)[-1]
+        folder = tmp_path / case.entity.ruc / case.month
+        registered = any(reading.place == "pnt" for reading in case.readings)
+        if not registered or not country.write_folder(case.entity.ruc, case.month, folder, moment, place="pnt"):
+            continue
+        here = judge(build_local_case(gather(folder), case.month, ruleset, moment, None, True, folder), ruleset)
+        for verdict, local in zip(case.verdicts, here.verdicts, strict=True):
+            dead = "P-05" in set(truth[verdict.obligation]["rules"])  # type: ignore[call-overload]
+            if verdict.verdict == "no_evaluado" or verdict.place == "own" or dead:
+                continue
+            assert local.verdict == verdict.verdict, (case.entity, case.month, verdict.obligation)
+            if verdict.place:
+                found = [f for f in verdict.findings if f.place == "pnt" and f.rule != "T-01"]
+                assert _said(local.findings) == _said(found)
+            compared += 1
+    assert compared > 1000
+
+
+def _said(findings: list[Finding]) -> set[tuple[str, str, str | None, int | None, int]]:
+    return {(f.rule, f.kind, f.location.column, f.location.row, f.count) for f in findings}
+
+
+def test_evidence_is_whole_and_one_flipped_byte_is_found(road: Road, tmp_path: Path) -> None:
+    lotaip("verify", "--store", road.store)
+    copy = tmp_path / "store"
+    shutil.copytree(road.store, copy)
+    warc = max((copy / "evidence").glob("*.warc.gz"), key=lambda path: path.stat().st_size)
+    data = bytearray(warc.read_bytes())
+    data[len(data) // 2] ^= 0x01
+    warc.write_bytes(data)
+    assert "alterada" in lotaip("verify", "--store", copy, code=1)
+
+
+def test_warcio_accepts_every_file(road: Road) -> None:
+    files = sorted((road.store / "evidence").glob("*.warc.gz"))
+    assert files
+    warcio = Path(sys.executable).with_name("warcio")
+    done = subprocess.run([warcio, "check", *files], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_second_visit_stores_nothing_twice(road: Road) -> None:
+    with sqlite3.connect(road.store / "crawl.db") as db:
+        stored = db.execute("SELECT count(*), count(DISTINCT sha256) FROM payloads").fetchone()
+        assert stored[0] == stored[1]
+        first, second = db.execute(
+            "SELECT sum(r.bytes) FROM readings r JOIN sweeps s ON s.id = r.sweep_id WHERE s.month = '2026-10' "
+            "GROUP BY s.id ORDER BY s.id"
+        ).fetchall()
+        assert second[0] < first[0] / 2
+
+
+def _seen(store: Path) -> set[tuple[str, int, str]]:
+    with sqlite3.connect(store / "crawl.db") as db:
+        return set(db.execute("SELECT DISTINCT url, status, sha256 FROM captures WHERE status IS NOT NULL"))
+
+
+def _judged(store: Path, month: str, moment: datetime) -> object:
+    return json.loads(
+        lotaip(
+            *("judge", "--month", month, "--store", store, "--json"),
+            *("--fail-on", "never", "--as-of", moment.isoformat()),
+        )
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL is a signal of POSIX systems")
+def test_killed_sweep_ends_as_the_undisturbed_one(tmp_path: Path) -> None:
+    country = build_country(SEED)
+    month = country.months[2]
+    moment = sweeps(month)[-1]
+    with CountryServer(country, latency=0.002, hang=1.0) as server:
+        server.set_clock(moment)
+        for name in ("whole", "killed"):
+            (tmp_path / name).mkdir()
+            (tmp_path / name / "registry.csv").write_text(server.registry(), encoding="utf-8")
+            (tmp_path / name / "lotaip.toml").write_text("timeout = 2\nretries = 0\n", encoding="utf-8")
+
+        def command(name: str) -> list[str]:
+            sweep = [sys.executable, str(CLI), "sweep", "--month", month, "--store", str(tmp_path / name)]
+            return [*sweep, "--as-of", moment.isoformat(), "--allow-private"]
+
+        def requests() -> int:
+            return sum(host["requests"] for host in server.stats().values())
+
+        subprocess.run(command("whole"), check=True, capture_output=True)
+        total = requests()
+        for part in (0.1, 0.35, 0.6, 0.8):
+            begun = requests()
+            running = subprocess.Popen(command("killed"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            while running.poll() is None and requests() - begun < part * total / 2:
+                try:
+                    running.wait(0.01)
+                except subprocess.TimeoutExpired:
+                    continue
+            running.send_signal(signal.SIGKILL)
+            running.wait()
+        subprocess.run(command("killed"), check=True, capture_output=True)
+    assert _seen(tmp_path / "killed") == _seen(tmp_path / "whole")
+    assert _judged(tmp_path / "killed", month, moment) == _judged(tmp_path / "whole", month, moment)
+    lotaip("verify", "--store", tmp_path / "killed")
