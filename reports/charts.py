@@ -35,7 +35,7 @@ class LineChart:
 
 VIEW = "-14 0 654 180"
 """``viewBox`` of every chart; the room at the left is for the level 100."""
-_TOP, _BOTTOM, _LEFT, _RIGHT = 16.0, 150.0, 28.0, 616.0
+_TOP, _BOTTOM, _LEFT, _RIGHT = 30.0, 150.0, 28.0, 616.0
 
 
 def histogram(values: Sequence[float]) -> tuple[Bar, ...]:
@@ -68,7 +68,7 @@ def line(points: Sequence[tuple[str, float | None]], breaks: frozenset[str] = fr
         x, y = round(_LEFT + 12 + n * step, 1), round(_BOTTOM - (_BOTTOM - _TOP) * value / 100, 1)
         dots.append(Dot(x, y, label, value))
         runs[-1].append(f"{x},{y}")
-    every = max(1, -(-len(points) // 8))
+    every = max(1, -(-len(points) // 5))
     shown = [n for n in range(len(points) - 1, -1, -every)]
     ticks = tuple((round(_LEFT + 12 + n * step, 1), points[n][0]) for n in reversed(shown))
     return LineChart(tuple(" ".join(run) for run in runs if len(run) > 1), tuple(dots), ticks)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -12,7 +12,7 @@ from checker.results_catalogue import Catalogue, CatalogueObligation
 from checker.results_tables import PARAMETERS
 from reports import charts
 from reports.output import Cell, Output
-from reports.ranking import Line, Ranking
+from reports.ranking import Basis, Line, Ranking
 from reports.site import Pages, known_catalogue
 from reports.text import month_name, month_short, number, plural
 from reports.words import VERDICT
@@ -122,6 +122,7 @@ def _write_over_time(pages: Pages, output: Output) -> None:
             "",
             months=shown,
             rows=rows,
+            spans=_spans([site.rankings[month] for month in shown]),
             simulated=latest.simulated,
             hidden=len(site.months) - len(shown),
         ),
@@ -174,3 +175,14 @@ def _trend(rankings: dict[str, Ranking], upto: str) -> charts.LineChart:
     shown = [ranking for month, ranking in rankings.items() if month <= upto][-SHOWN_MONTHS:]
     changes = {month_short(b.month) for a, b in pairwise(shown) if a.basis != b.basis}
     return charts.line([(month_short(r.month), r.median) for r in shown], frozenset(changes))
+
+
+def _spans(newest_first: Sequence[Ranking]) -> list[tuple[str, str, Basis]]:
+    """Stretches of months with the same kind of value: first month, last month, kind."""
+    found: list[tuple[str, str, Basis]] = []
+    for ranking in newest_first:
+        if found and found[-1][2] == ranking.basis:
+            found[-1] = (ranking.month, found[-1][1], ranking.basis)
+        else:
+            found.append((ranking.month, ranking.month, ranking.basis))
+    return found

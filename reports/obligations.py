@@ -59,13 +59,18 @@ def write_obligations(store: ResultsStore, pages: Pages, output: Output) -> None
 
 
 def write_methodology(pages: Pages, output: Output, generated: str) -> None:
-    """``metodologia.html`` and the rules as CSV, from the catalogue alone."""
+    """``metodologia.html`` with obligations and rules as CSV, from the catalogue alone."""
     site = pages.site
     if site.catalogue is None:
         return
     output.text(
         "metodologia.html",
         pages.render("metodologia.html", "", catalogue=site.catalogue, simulated=False, generated=generated),
+    )
+    output.table(
+        "obligaciones.csv",
+        ("obligacion", "titulo", "que_pide", "base_legal", "lugares_del_indice"),
+        ([o.id, o.title, o.summary, o.law, " ".join(o.index_places)] for o in site.catalogue.obligations),
     )
     rows = (
         [r.code, r.title, SEVERITY[r.severity], r.parameter, SOURCE[r.source], r.law, r.valid_from, r.valid_to, r.why]

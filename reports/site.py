@@ -72,6 +72,7 @@ class Pages:
             keep_trailing_newline=True,
         )
         self._environment.filters.update(
+            blanks=text.blanks,
             clip=text.clip,
             number=text.number,
             signed=text.signed,

@@ -107,6 +107,11 @@ def plural(count: int, one: str, many: str) -> str:
     return f"{number(count, 0)} {one if count == 1 else many}"
 
 
+def blanks(template: str) -> str:
+    """A rule's text with ``…`` where a finding would put its value."""
+    return re.sub(r"\{[^{}]*\}", "…", template)
+
+
 def slug(text: str) -> str:
     """A piece of a file name that every system accepts: RUCs and obligation ids stay as they are."""
     return re.sub(r"[^0-9A-Za-z.-]", "_", text).lstrip(".-")[:80] or "_"
