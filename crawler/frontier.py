@@ -6,23 +6,23 @@ there: counters, known addresses, the state of the national portal.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawler.answers import Answer, judge_file, judge_page
 from crawler.causes import cause_of_status
-from crawler.hosts import bare, host_of, lane_of
-from crawler.national import NationalPortal
+from crawler.hosts import bare, host_of
+from crawler.national import Tried
+from crawler.national_desk import NationalDesk
 from crawler.own import Portal, follow
 from crawler.readings import own_reading
 from crawler.registry import PlaceRow
 from crawler.settings import StoreSettings
 from evidence.decoding import PayloadTooLarge, payload_of
-from evidence.model import Capture, Exchange, Failure, NewVisit, Place, Role, Sweep, Visit
+from evidence.model import Capture, Exchange, Failure, NewVisit, Place, Role, Sweep, Visit, VisitState
 from evidence.store import EvidenceStore
-from reading.pnt import file_urls
 
 Clock = Callable[[], datetime]
 _SILENT = frozenset({"host_failed", "tls"})
@@ -46,7 +46,7 @@ class _PlaceState:
     row: PlaceRow
     pages: int = 0
     files: int = 0
-    bytes: int = 0
+    received: int = 0
     pending: int = 0
     finished: bool = False
 
@@ -64,13 +64,18 @@ class Frontier:
     requests: int = 0
     received: int = 0
     lanes: list[str] = field(default_factory=list)
-    mine: list[str] | None = None
-    """``ruc place`` keys to ask, where the sweep has pending visits of others; None when all are ours."""
+    """Lanes that have work when the run begins."""
     places: dict[tuple[str, Place], _PlaceState] = field(default_factory=dict)
-    portals: dict[str, Portal] = field(default_factory=dict)
-    nationals: dict[str, NationalPortal] = field(default_factory=dict)
-    silent: Counter[str] = field(default_factory=Counter)
-    busy: set[str] = field(default_factory=set)
+    _mine: list[str] | None = None
+    """``ruc place`` keys to ask, where the sweep has pending visits of others; None when all are ours."""
+    _portals: dict[str, Portal] = field(default_factory=dict)
+    _desk: NationalDesk = field(init=False)
+    _silent: Counter[str] = field(default_factory=Counter)
+    _busy: set[str] = field(default_factory=set)
+    _finished: int = 0
+
+    def __post_init__(self) -> None:
+        self._desk = NationalDesk(self.store, self.sweep, self.settings)
 
     # --- begin ----------------------------------------------------------------------------------------------
 
@@ -84,93 +89,61 @@ class Frontier:
             self.places[row.ruc, row.place] = _PlaceState(row)
             if row.place == "own":
                 portal = Portal(row.ruc, row.portal_url, self.sweep.month, self.settings.max_detour)
-                self.portals[row.ruc] = portal
+                self._portals[row.ruc] = portal
                 first.append(portal.first_visit())
             else:
-                base = row.portal_url.rstrip("/")
-                if base not in self.nationals:
-                    self.nationals[base] = NationalPortal(base, [], self.store, self.sweep)
-                    first.append(self.nationals[base].first_visit())
-                self.nationals[base].rucs.append(row.ruc)
+                first += self._desk.add(row.portal_url, row.ruc)
         self.store.add_visits(self.sweep.id, first)
-        self._restore()
         self.store.skip_others(self.sweep.id, [f"{ruc} {place}" for ruc, place in known])
-        keys = {f"{ruc} {place}" for ruc, place in self.places} | ({" pnt"} if self.nationals else set())
-        pending = self.store.pending(self.sweep.id)
-        if any(f"{ruc} {place}" not in keys for _, ruc, place in pending):
-            self.mine = sorted(keys)
-        self.lanes = list(dict.fromkeys(lane for lane, ruc, place in pending if f"{ruc} {place}" in keys))
+        self._restore()
         for key in list(self.places):
             self._finish_if_read(*key)
 
     def _restore(self) -> None:
-        """Take up counters and states that an earlier, interrupted run of this sweep left in the store."""
+        """Take up what an earlier, interrupted run of this sweep left in the store."""
         for reading in self.store.readings(self.sweep.id):
             if state := self.places.get((reading.ruc, reading.place)):
-                state.pages, state.files, state.bytes = reading.pages, reading.files, reading.bytes
+                state.pages, state.files, state.received = reading.pages, reading.files, reading.bytes
                 state.finished = reading.finished
-        for ruc, portal in self.portals.items():
+                self._finished += reading.finished
+        for ruc, portal in self._portals.items():
             for visit in self.store.visits(self.sweep.id, ruc, "own"):
                 portal.known.add(visit.url)
                 if visit.depth == 0 and visit.capture_id and (capture := self.store.capture(visit.capture_id)):
                     self._adopt_host(portal, capture.url)
-        for national in self.nationals.values():
-            self._restore_national(national)
-        for (_, ruc, place), count in self.store.pending(self.sweep.id).items():
-            for key, state in self.places.items():
-                if key == (ruc, place):
-                    state.pending += count
-
-    def _restore_national(self, national: NationalPortal) -> None:
-        directory = 0
-        for visit in self.store.visits(self.sweep.id, "", "pnt"):
-            if visit.state == "pending" or lane_of(visit.url) != national.lane:
+        self.store.add_visits(self.sweep.id, self._desk.restore())
+        keys = {f"{ruc} {place}" for ruc, place in self.places} | ({" pnt"} if self._desk.portals else set())
+        for (lane, ruc, place), count in self.store.pending(self.sweep.id).items():
+            if f"{ruc} {place}" not in keys:
+                self._mine = sorted(keys)
                 continue
-            if visit.url == national.list_address:
-                national.read_listing(self._payload_of(visit))
-            elif visit.state == "done":
-                directory += 1
-            else:
-                national.next_page, national.directory_cause = None, visit.cause or "platform_failed"
-        if national.next_page is not None:
-            national.next_page = directory + 1
-        for ruc in national.rucs:
-            for visit in self.store.visits(self.sweep.id, ruc, "pnt"):
-                if visit.role != "list" or visit.state == "pending":
-                    continue
-                payload = self._payload_of(visit) if visit.state == "done" else None
-                cause = visit.cause or "platform_failed"
-                national.resolved[ruc] = cause if payload is None else national.read_own_list(ruc, payload)
-        self._add(national.plan())
-
-    def _payload_of(self, visit: Visit) -> bytes | None:
-        capture = self.store.capture(visit.capture_id) if visit.capture_id else None
-        if capture is None or capture.sha256 is None or capture.status not in (200, 304):
-            return None
-        return self.store.payload(capture.sha256)
+            if lane not in self.lanes:
+                self.lanes.append(lane)
+            if state := self.places.get((ruc, place)):
+                state.pending += count
 
     # --- what to ask ----------------------------------------------------------------------------------------
 
     def next_visit(self, lane: str) -> Visit | None:
         """The next address of a lane that no budget forbids; the lane is busy until :meth:`release`."""
-        if lane in self.busy:
+        if lane in self._busy:
             return None
-        while visit := self.store.next_visit(self.sweep.id, lane, self.mine):
+        while visit := self.store.next_visit(self.sweep.id, lane, self._mine):
             state = self.places.get((visit.ruc, visit.place))
             if state is not None and self._spent(state, visit.role):
                 state.pending -= self.store.cut(visit, visit.role)
                 self._finish_if_read(visit.ruc, visit.place)
                 continue
-            self.busy.add(lane)
+            self._busy.add(lane)
             return visit
         return None
 
     def release(self, lane: str) -> None:
-        self.busy.discard(lane)
+        self._busy.discard(lane)
 
     def _spent(self, state: _PlaceState, role: Role) -> bool:
         limits = self.settings
-        if state.bytes >= limits.max_bytes:
+        if state.received >= limits.max_bytes:
             return True
         return state.row.place == "own" and (
             (role == "page" and state.pages >= limits.max_pages) or (role == "file" and state.files >= limits.max_files)
@@ -188,34 +161,73 @@ class Frontier:
                 outcome = Failure(outcome.url, f"too_large: {error}")
         return self.store.record(self.sweep, outcome, self.clock(), place=place)
 
-    def answered(self, visit: Visit, exchange: Exchange) -> list[str]:
-        """An address answered. Returns the lanes that may have new work."""
-        self.silent.pop(visit.host, None)
-        payload: bytes | None = None
-        cause = cause_of_status(exchange.status)
+    def answered(self, visit: Visit, exchange: Exchange, first: Tried | None = None) -> list[str]:
+        """An address answered. Returns the lanes that may have new work.
+
+        ``first`` is the earlier answer under another address of the same file, which gave none."""
+        self._silent.pop(visit.host, None)
         try:
-            payload = self._decoded(exchange)
+            answer = self._answer(exchange)
         except PayloadTooLarge as error:
             return self.failed(visit, Failure(exchange.url, f"too_large: {error}"), "too_large")
-        if exchange.status == 304 and payload is None:
-            cause = "unreadable"
-        if visit.place == "pnt":
-            return self._national_answered(visit, exchange, payload if cause is None else None, cause)
-        answer = Answer(exchange.url, exchange.status, exchange.headers, payload or b"", cause)
-        portal = self.portals[visit.ruc]
-        if visit.depth == 0:
-            self._adopt_host(portal, exchange.url)
-        result = judge_page(answer, visit) if visit.role == "page" else judge_file(answer)
-        found = []
-        if result.page is not None and bare(host_of(exchange.url)) in portal.hosts:
-            found = list(follow(result.page, visit, portal))
-        stored = None if exchange.status == 304 else payload
-        self._count(exchange, (visit.ruc, visit.place))
+        role, state, cause, found = self._settled(visit, answer)
+        outcome: Exchange | Capture = exchange
+        if first is not None and cause is not None:
+            self.keep(exchange, (visit.ruc, visit.place))
+            outcome, cause = first.capture, first.cause
+        else:
+            self._count(exchange, (visit.ruc, visit.place))
         _, new = self.store.complete(
-            visit, exchange, self.clock(), sweep=self.sweep, state=result.state, cause=result.cause, role=result.role,
-            found=found, payload=stored,
-        )  # fmt: skip
-        return self._ended(visit, result.role, result.state == "done", new)
+            visit,
+            outcome,
+            self.clock(),
+            sweep=self.sweep,
+            state=state,
+            cause=cause,
+            role=role,
+            found=found,
+            payload=None if exchange.status == 304 else answer.payload,
+        )
+        lanes = self._ended(visit, role, state == "done", new)
+        if visit.role == "list" and (message := self._desk.estimate(new)):
+            self._tell(message)
+        return lanes
+
+    def _settled(self, visit: Visit, answer: Answer) -> tuple[Role, VisitState, str | None, list[NewVisit]]:
+        """Role, state, cause and new visits with which an answered visit ends."""
+        if visit.role == "list":
+            cause, found = self._desk.take(visit, answer.payload if answer.cause is None else None, answer.cause)
+            return "list", "done" if cause is None else "failed", cause, found
+        if visit.place == "pnt":
+            result = judge_file(answer, soft_404=True)
+            return "file", result.state, result.cause, []
+        portal = self._portals[visit.ruc]
+        if visit.depth == 0:
+            self._adopt_host(portal, answer.url)
+        result = judge_page(answer, visit) if visit.role == "page" else judge_file(answer)
+        followed = result.page is not None and bare(host_of(answer.url)) in portal.hosts
+        found = list(follow(result.page, visit, portal)) if followed and result.page is not None else []
+        return result.role, result.state, result.cause, found
+
+    def other_address(self, visit: Visit, url: str, exchange: Exchange) -> tuple[str, Tried] | None:
+        """Another address for a file of the national portal that ``url`` did not give; keeps the exchange if so."""
+        if visit.place != "pnt" or visit.role != "file":
+            return None
+        try:
+            answer = self._answer(exchange)
+        except PayloadTooLarge:
+            return None
+        other = self._desk.other_address(visit, url, answer)
+        if other is None:
+            return None
+        return other[0], Tried(self.keep(exchange, (visit.ruc, visit.place)), other[1])
+
+    def _answer(self, exchange: Exchange) -> Answer:
+        payload = self._decoded(exchange)
+        cause = cause_of_status(exchange.status)
+        if payload is None:  # a 304 to a question that was not asked
+            return Answer(exchange.url, exchange.status, exchange.headers, b"", "unreadable")
+        return Answer(exchange.url, exchange.status, exchange.headers, payload, cause)
 
     def _decoded(self, exchange: Exchange) -> bytes | None:
         if exchange.status == 304:
@@ -225,107 +237,32 @@ class Frontier:
 
     def failed(self, visit: Visit, outcome: Exchange | Failure, cause: str) -> list[str]:
         """An address gave no usable answer. Returns the lanes that may have new work."""
+        found = self._desk.take(visit, None, cause)[1] if visit.role == "list" else []
         self._count(outcome, (visit.ruc, visit.place))
-        self.store.complete(visit, outcome, self.clock(), sweep=self.sweep, state="failed", cause=cause)
+        _, new = self.store.complete(
+            visit, outcome, self.clock(), sweep=self.sweep, state="failed", cause=cause, found=found
+        )
+        lanes = self._ended(visit, visit.role, False, new)
         if cause in _SILENT:
-            self.silent[visit.host] += 1
-        found = self._national_failed(visit, cause) if visit.place == "pnt" else []
-        lanes = self._ended(visit, visit.role, False, self._add(found))
-        if self.silent[visit.host] >= self.settings.give_up_after:
-            self._give_up(visit.host, cause)
+            self._silent[visit.host] += 1
+            if self._silent[visit.host] >= self.settings.give_up_after:
+                self._give_up(visit.host, cause)
         return lanes
 
     def broken(self, visit: Visit) -> list[str]:
         """Our own code failed on an answer: that address is given up, the sweep goes on."""
         self.store.settle(visit, "failed", "unreadable")
-        found = self._national_failed(visit, "unreadable") if visit.place == "pnt" else []
-        return self._ended(visit, visit.role, False, self._add(found))
+        found = self._desk.take(visit, None, "unreadable")[1] if visit.role == "list" else []
+        return self._ended(visit, visit.role, False, self.store.add_visits(self.sweep.id, found))
 
     def _give_up(self, lane: str, cause: str) -> None:
-        for national in self.nationals.values():
-            if national.lane == lane:
-                national.give_up(cause)
+        self._desk.give_up(lane, cause)
         for ruc, place, count in self.store.fail_lane(self.sweep.id, lane, cause):
             if state := self.places.get((ruc, place)):
                 state.pending -= count
         for key in list(self.places):
             self._finish_if_read(*key)
-
-    # --- the national portal --------------------------------------------------------------------------------
-
-    def _national_of(self, visit: Visit) -> NationalPortal:
-        return next(national for national in self.nationals.values() if visit.url.startswith(national.base + "/"))
-
-    def _national_answered(
-        self, visit: Visit, exchange: Exchange, payload: bytes | None, cause: str | None
-    ) -> list[str]:
-        if visit.role == "file":
-            answer = Answer(exchange.url, exchange.status, exchange.headers, payload or b"", cause)
-            result = judge_file(answer, soft_404=True)
-            state, cause, found = result.state, result.cause, []
-        else:
-            national = self._national_of(visit)
-            cause = self._take_list(national, visit, payload, cause)
-            state = "done" if cause is None else "failed"
-            found = national.plan()
-        self._count(exchange, (visit.ruc, visit.place))
-        _, new = self.store.complete(
-            visit, exchange, self.clock(), sweep=self.sweep, state=state, cause=cause, found=found,
-            payload=None if exchange.status == 304 else payload,
-        )  # fmt: skip
-        lanes = self._ended(visit, visit.role, state == "done", new)
-        self._announce(new)
-        return lanes
-
-    def _take_list(
-        self, national: NationalPortal, visit: Visit, payload: bytes | None, cause: str | None
-    ) -> str | None:
-        if visit.ruc:
-            fault = national.read_own_list(visit.ruc, payload) if payload is not None else cause
-            if fault is not None:
-                national.resolved[visit.ruc] = fault
-            return fault
-        if visit.url == national.list_address:
-            fault = national.read_listing(payload)
-            return cause or fault
-        if payload is None:
-            national.next_page, national.directory_cause = None, cause or "platform_failed"
-            return national.directory_cause
-        return national.read_entities(national.next_page or 1, payload)
-
-    def _national_failed(self, visit: Visit, cause: str) -> list[NewVisit]:
-        if visit.role != "list":
-            return []
-        national = self._national_of(visit)
-        self._take_list(national, visit, None, cause)
-        return national.plan()
-
-    def other_address(self, visit: Visit, url: str, exchange: Exchange) -> str | None:
-        """Another address under which a file of the national portal may be had, when the last one gave no file."""
-        if visit.place != "pnt" or visit.role != "file":
-            return None
-        try:
-            payload = self._decoded(exchange) or b""
-        except PayloadTooLarge:
-            return None
-        answer = Answer(exchange.url, exchange.status, exchange.headers, payload, cause_of_status(exchange.status))
-        if judge_file(answer, soft_404=True).cause not in ("not_found", "html_instead"):
-            return None
-        download = next((text for name, text in visit.context if name == "url_download"), "")
-        candidates = file_urls(self._national_of(visit).base, download)
-        after = candidates[candidates.index(url) + 1 :] if url in candidates else []
-        return after[0] if after else None
-
-    def _announce(self, new: Iterable[NewVisit]) -> None:
-        """Say how long the files of the national portal will take, before the first of them is asked."""
-        per_lane: dict[str, int] = defaultdict(int)
-        for visit in new:
-            if visit.role == "file" and visit.capture_id is None:
-                per_lane[visit.host] += 1
-        for lane, count in per_lane.items():
-            delay = self.settings.delay_of(loopback=lane.startswith(("127.", "localhost", "::1")))
-            text = f"Portal nacional: {count} archivos nuevos o cambiados, {count} solicitudes"
-            self._tell(f"{text}, unos {max(1, round(count * delay / 60))} minutos a una cada {delay:g} s.")
+        self._tell()
 
     # --- bookkeeping ----------------------------------------------------------------------------------------
 
@@ -334,10 +271,7 @@ class Frontier:
         self.requests += 1
         self.received += size
         if place is not None and (state := self.places.get(place)):
-            state.bytes += size
-
-    def _add(self, visits: list[NewVisit]) -> list[NewVisit]:
-        return self.store.add_visits(self.sweep.id, visits) if visits else []
+            state.received += size
 
     def _ended(self, visit: Visit, role: Role, good: bool, new: list[NewVisit]) -> list[str]:
         for found in new:
@@ -354,26 +288,26 @@ class Frontier:
         return list(dict.fromkeys([visit.host, *(found.host for found in new)]))
 
     def _adopt_host(self, portal: Portal, url: str) -> None:
+        """The host that the portal's address led to is the entity's too, unless it is the national portal."""
         host = bare(host_of(url))
-        if not any(host == bare(host_of(national)) for national in self.nationals):
+        if not any(host == bare(host_of(base)) for base in self._desk.portals):
             portal.hosts.add(host)
 
     def _finish_if_read(self, ruc: str, place: Place) -> None:
-        state = self.places.get((ruc, place))
-        if state is None or state.pending > 0 or state.finished:
+        state = self.places[ruc, place]
+        if state.pending > 0 or state.finished:
             return
         if place == "own":
             complete, cause = own_reading(self.store, self.sweep.id, ruc)
-            self.portals[ruc].known.clear()
+            self._portals[ruc].known.clear()
         else:
-            national = self.nationals[state.row.portal_url.rstrip("/")]
-            if ruc not in national.resolved:
+            settled, cause = self._desk.resolution(state.row.portal_url, ruc)
+            if not settled:
                 return
-            cause = national.resolved[ruc]
             complete = cause is None
         state.finished = True
+        self._finished += 1
         self.store.finish_reading(self.sweep.id, ruc, place, complete, cause)
 
     def _tell(self, message: str = "") -> None:
-        done = sum(state.finished for state in self.places.values())
-        self.progress(Progress(done, len(self.places), self.requests, message))
+        self.progress(Progress(self._finished, len(self.places), self.requests, message))

@@ -13,13 +13,23 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 
 from crawler.hosts import lane_of
-from evidence.model import NewVisit, Sweep
+from evidence.model import Capture, NewVisit, Sweep
 from evidence.store import EvidenceStore
 from reading.pnt import Registration, entities_url, file_urls, list_url, parse_entities, parse_publications
 from reading.table import Unreadable
 
 GUAYAQUIL = timezone(timedelta(hours=-5))
 """The portal writes local time where it writes no offset; continental Ecuador has no daylight saving."""
+
+_MOST_PAGES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """The first address of a file that gave no file: what the visit ends with when no other address does better."""
+
+    capture: Capture
+    cause: str
 
 
 @dataclass(slots=True)
@@ -36,6 +46,7 @@ class NationalPortal:
     """Registrations of the list of all that carry a number but no RUC."""
     resolved: dict[str, str | None] = field(default_factory=dict)
     """RUC -> None when its list was read whole, else the cause code."""
+    last_page: frozenset[int] = frozenset()
     next_page: int | None = 1
     """Page of the directory to ask next; None when it is exhausted or fails."""
     directory_cause: str = "platform_failed"
@@ -108,11 +119,11 @@ class NationalPortal:
         except Unreadable:
             self.next_page = None
             return "platform_failed"
-        known = self.store.entities(self.base)
-        fresh = [entity for entity in entities if entity.ruc not in known]
         self.store.remember_entities(self.base, [(entity.ruc, entity.id, entity.name) for entity in entities])
+        ids = frozenset(entity.id for entity in entities)
         # A portal that ignores the page number answers the same page for ever.
-        self.next_page = page + 1 if fresh or (entities and page == 1) else None
+        self.next_page = page + 1 if ids and ids != self.last_page and page < _MOST_PAGES else None
+        self.last_page = ids
         return None
 
     # --- what next ------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure as TwistedFailure
 
     from crawler.frontier import Frontier
+    from crawler.national import Tried
 
 
 class SweepSpider(Spider):
@@ -46,7 +47,7 @@ class SweepSpider(Spider):
             if visit is not None:
                 yield self._request(visit, visit.url)
 
-    def _request(self, visit: Visit, url: str, first: Exchange | None = None) -> Request:
+    def _request(self, visit: Visit, url: str, first: Tried | None = None) -> Request:
         meta = {"visit": visit, "place": (visit.ruc, visit.place), "download_slot": visit.host, "asked": url}
         if first is not None:
             meta["first"] = first
@@ -55,14 +56,13 @@ class SweepSpider(Spider):
     def _answered(self, response: Response) -> Iterator[Request]:
         visit: Visit = response.meta["visit"]
         exchange: Exchange = response.meta.pop("exchange")
-        first: Exchange = response.meta.get("first", exchange)
+        first: Tried | None = response.meta.get("first")
         other = self.frontier.other_address(visit, response.meta["asked"], exchange)
         if other is not None:
-            if first is not exchange:
-                self.frontier.keep(exchange, (visit.ruc, visit.place))
-            yield self._request(visit, other, first)
+            url, tried = other
+            yield self._request(visit, url, first or tried)
             return
-        lanes = self.frontier.answered(visit, exchange)
+        lanes = self.frontier.answered(visit, exchange, first)
         self.frontier.release(visit.host)
         yield from self._feed(lanes)
 

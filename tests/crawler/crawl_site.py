@@ -120,11 +120,12 @@ def sweep(
 
 
 def triples(store: Path) -> set[tuple[str, int | None, str | None]]:
-    """(address, status, payload hash) of every visit's capture and of robots.txt: what a sweep has to end with."""
+    """(address, status, payload hash) of everything a sweep was answered, robots.txt included."""
     found = set()
     with EvidenceStore(store) as evidence:
         for one in evidence.sweeps():
-            for visit in evidence.visits(one.id):
-                capture = evidence.capture(visit.capture_id) if visit.capture_id else None
-                found.add((visit.url, capture.status if capture else None, capture.sha256 if capture else None))
+            urls = {visit.url for visit in evidence.visits(one.id)}
+            urls |= {"/".join(url.split("/", 3)[:3]) + "/robots.txt" for url in urls}
+            for url in urls:
+                found |= {(capture.url, capture.status, capture.sha256) for capture in evidence.captures_of(url)}
     return found

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.guard import GuardedResolver, PrivateAddressError
 from crawler.hosts import is_public_address, lane_of
 from crawler.settings import SettingsError, StoreSettings, load_settings
 from crawler.sweep import SweepRefused, check_sweep
@@ -88,20 +89,45 @@ def test_private_addresses_are_refused(site: Site, store: Path) -> None:
     rows = registry(store, (RUCS[0], "", site.url + "/"))
     with pytest.raises(SweepRefused, match="--allow-private"):
         sweep(store, rows, allow_private=False)
-    name = site.url.replace("127.0.0.1", "localhost.localdomain")
-    settings = StoreSettings(timeout=2, retries=0, contact="https://ejemplo.ec")
-    if socket.gethostbyname_ex("localhost")[2]:
-        mixed = registry(store, (RUCS[0], "", site.url + "/"), (RUCS[1], "", name.replace(".localdomain", "") + "/"))
-        with pytest.raises(SweepRefused):
-            sweep(store, mixed, settings, allow_private=False)
     assert site.asked == []
 
 
-def test_redirects_do_not_lead_into_a_private_network(site: Site, store: Path) -> None:
-    """With the guard on for names: a public-looking row cannot be made on loopback, so the guard itself is asked."""
-    assert not any(map(is_public_address, ("127.0.0.1", "10.0.0.1", "169.254.1.1", "::1", "fe80::1", "0.0.0.0", "x")))
-    assert not is_public_address("::ffff:192.168.0.1")
+def test_redirects_and_names_do_not_lead_into_a_private_network(
+    site: Site, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """127.0.0.1 plays a public address here; nothing else of loopback does."""
+    monkeypatch.setattr("crawler.guard.is_public_address", lambda address: address == "127.0.0.1")
+    monkeypatch.setattr("crawler.sweep.plainly_private", lambda host: False)
+    inner = Site("127.0.0.2")
+    inner.html("/", "secreto")
+    inner.csv("/a.csv")
+    site.pages["/"] = Reply(b"", 302, {"Location": inner.url + "/"})
+    site.html("/lotaip", f'<a href="{inner.url}/a.csv">Literal a</a>')
+    places = registry(store, (RUCS[0], "", site.url + "/"), (RUCS[1], "", site.url + "/lotaip"))
+    redirected, linking = sweep(store, places, allow_private=False).places
+    inner.close()
+    assert inner.asked == []
+    assert (redirected.complete, redirected.cause) == (False, "refused_address")
+    assert (linking.complete, linking.failed) == (True, 1)
+
+
+def test_addresses_that_are_not_public() -> None:
+    private = (
+        "127.0.0.1",
+        "10.0.0.1",
+        "169.254.1.1",
+        "::1",
+        "fe80::1",
+        "0.0.0.0",
+        "::ffff:192.168.0.1",
+        "224.0.0.1",
+        "x",
+    )
+    assert [address for address in private if is_public_address(address)] == []
     assert is_public_address("200.7.213.8")
+    assert GuardedResolver(None, 10, 1, True)._checked("10.0.0.1", "x.ec") == "10.0.0.1"  # type: ignore[arg-type]
+    with pytest.raises(PrivateAddressError):
+        GuardedResolver(None, 10, 1, False)._checked("10.0.0.1", "x.ec")  # type: ignore[arg-type]
 
 
 def test_contact_is_needed_outside_loopback(store: Path) -> None:

@@ -162,7 +162,12 @@ def test_a_missing_file_is_tried_under_its_other_address(portal: Portal, store: 
         assert (found.state, found.cause) == ("done", None)
         assert evidence.payload(capture.sha256).startswith(b"a;b")
         (lost,) = files(store, summary.sweep_id, B)
-        assert (lost.state, lost.cause) == ("done", "not_found")
+        assert (lost.state, lost.cause) == ("done", "html_instead")
+        shell = evidence.capture(lost.capture_id or 0)
+        assert shell is not None
+        assert shell.url == lost.url
+        other = lost.url.replace("/transparency/media", "/media")
+        assert [capture.status for capture in evidence.captures_of(other)] == [404]
     portal.site.asked.clear()
     sweep(store, places(store, portal), at=NOW + timedelta(hours=8))
     assert [path for path in portal.asked("/media/") if B in path]  # a failure is asked again

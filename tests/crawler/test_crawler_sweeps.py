@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import signal
@@ -27,7 +28,8 @@ from crawler.registry import load_registry
 from crawler.settings import StoreSettings
 from crawler.sweep import run_sweep
 store = Path(sys.argv[1])
-summary = run_sweep(store, load_registry(store / "registry.csv"), sys.argv[2], StoreSettings(timeout=5, retries=0),
+settings = StoreSettings(timeout=3, retries=0, max_file_bytes=1_000_000)
+summary = run_sweep(store, load_registry(store / "registry.csv"), sys.argv[2], settings,
                     lambda: datetime(2026, 11, 20, tzinfo=UTC), allow_private=True, simulated=True)
 print(json.dumps({"finished": summary.finished, "resumed": summary.resumed, "interrupted": summary.interrupted,
                   "message": summary.message, "complete": [place.complete for place in summary.places]}))
@@ -115,6 +117,34 @@ def test_ctrl_c_ends_cleanly_and_says_how_to_go_on(sites: list[Site], tmp_path: 
                                "complete": [True, True, True]}  # fmt: skip
 
 
+def test_every_failure_is_told_apart_with_the_settings_of_the_command(store: Path) -> None:
+    """The command's own download handler raises other errors than the one of the tests above."""
+    names = ("good", "hang", "error", "loop", "big", "bomb", "closed", "tls")
+    servers = {name: Site() for name in names}
+    servers["good"].html("/", '<a href="/a.csv">Literal a</a>')
+    servers["good"].csv("/a.csv")
+    servers["hang"].pages["/"] = Reply(b"", wait=20)
+    servers["error"].pages["/"] = Reply(b"", 500)
+    servers["loop"].pages["/"] = Reply(b"", 302, {"Location": "/"})
+    servers["big"].pages["/"] = Reply(b"<html>" * 200_000, headers={"Content-Type": HTML})
+    servers["bomb"].pages["/"] = Reply(gzip.compress(b"<html>" * 900_000), headers={"Content-Encoding": "gzip"})
+    servers["closed"].close()
+    urls = {name: servers[name].url + "/" for name in names}
+    urls["tls"] = urls["tls"].replace("http:", "https:")
+    registry(store, *((ruc, "", urls[name]) for ruc, name in zip(RUCS, names, strict=False)))
+    process = start(store)
+    out, err = process.communicate(timeout=60)
+    for name in names[:6] + names[7:]:
+        servers[name].close()
+    assert json.loads(out)["finished"], err
+    assert err == ""
+    with EvidenceStore(store) as evidence:
+        causes = {reading.ruc: reading.cause for reading in evidence.readings(1)}
+    assert [causes[ruc] for ruc in RUCS[:8]] == [
+        None, "host_failed", "server_error", "redirect_loop", "too_large", "too_large", "host_failed", "tls",
+    ]  # fmt: skip
+
+
 def test_a_second_sweep_asks_conditionally_and_stores_nothing_twice(site: Site, store: Path) -> None:
     stamp = "Wed, 01 Jan 2025 00:00:00 GMT"
 
@@ -175,8 +205,6 @@ def test_only_some_entities_then_the_rest(sites: list[Site], store: Path) -> Non
 
 
 def test_compressed_answers_are_kept_as_sent_and_read_decoded(site: Site, store: Path) -> None:
-    import gzip
-
     site.html("/", '<a href="/a.csv">Literal a</a>')
     body = b"a;b\n" + b"1;2\n" * 500
     site.pages["/a.csv"] = Reply(gzip.compress(body), headers={"Content-Encoding": "gzip"})
