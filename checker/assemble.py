@@ -97,6 +97,10 @@ class Assembler:
         result.undated -= result.publications.keys()
         return result
 
+    def holds_table(self, data: bytes) -> bool:
+        """Whether a page carries a component itself: a table saved as a web page, not a page of links."""
+        return any(content.component for content in self._reader.read(data))
+
     def _pieces(self, candidate: Candidate) -> list[_Piece]:
         fixed = (candidate.obligation,) if candidate.obligation else None
         if candidate.data is None:

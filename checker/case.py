@@ -18,6 +18,7 @@ from checker.model import Case, Entity, PlaceKind, PlaceReading, Publication, Ru
 from evidence import Capture, EvidenceStore, MissingEvidence, Reading, Sweep, Visit
 from reading.links import Link, Page, read_page
 from reading.notices import page_notice
+from reading.page_text import page_text
 from reading.periods import link_period
 from reading.pnt import Registration, pad_ruc, parse_publications
 from reading.sniff import sniff
@@ -111,15 +112,16 @@ class CaseBuilder:
             inherited = [(name, text) for name, text in visit.context]
             for link in page.links:
                 target = by_url.get(link.url) if link.url else None
-                if target is None or target.role != "file" or target.url in seen:
+                if target is None or target.role == "list" or target.url in seen:
                     continue
                 period = link_period(link, page, inherited)
                 if period.period not in (None, self._sweep.month) or _other_year(period.year, self._sweep.month):
                     continue
-                seen.add(target.url)
                 texts = link_sources(link, page, inherited)
-                dated = period.period is not None
-                yield self._candidate("own", target, texts, dated=dated, group=visit.url)
+                found = self._candidate("own", target, texts, dated=period.period is not None, group=visit.url)
+                if target.role == "file" or (found.data is not None and self._assembler.holds_table(found.data)):
+                    seen.add(target.url)
+                    yield found
 
     def _page(self, visit: Visit) -> Page | None:
         capture = self._store.capture(visit.capture_id) if visit.capture_id is not None else None
@@ -129,7 +131,7 @@ class CaseBuilder:
             data = self._store.payload(capture.sha256)
         except MissingEvidence:
             return None
-        return read_page(decode(data).text, capture.url)
+        return read_page(page_text(data, capture.headers), capture.url)
 
     # --- national portal ------------------------------------------------------------------------------------
 
@@ -169,16 +171,16 @@ class CaseBuilder:
         for registration in self._registrations.get(entity.ruc, []):
             owners = slots.get(fold(registration.numeral), [])
             for file in registration.files:
-                name = file.description or file.name or file.url_download
                 texts = [("descripción", file.description), ("nombre", file.name), *path_sources(file.url_download)]
                 owner = owners[0] if len(owners) == 1 else self._section(owners, texts)
                 tried = by_file.get(file.url_download, [])
                 chosen = next((v for v in tried if self._is_there(v)), tried[-1] if tried else None)
                 if chosen is None:
+                    name = file.description or file.name or file.url_download
                     source = Source("pnt", file.url_download, name, None, None, registration.published_at)
                     yield Candidate(source, texts, failure="not_fetched", obligation=owner)
                 else:
-                    yield self._candidate("pnt", chosen, texts, obligation=owner, name=name)
+                    yield self._candidate("pnt", chosen, texts, obligation=owner)
 
     def _section(self, owners: list[str], texts: list[tuple[str, str]]) -> str | None:
         said = fold(" ".join(text for _, text in texts))
@@ -208,13 +210,12 @@ class CaseBuilder:
         obligation: str | None = None,
         dated: bool = True,
         group: str = "",
-        name: str = "",
     ) -> Candidate:
         capture = self._store.capture(visit.capture_id) if visit.capture_id is not None else None
         source = Source(
             place,
             capture.url if capture else visit.url,
-            name or unquote(urlsplit(visit.url).path.rpartition("/")[2]) or visit.url,
+            unquote(urlsplit(visit.url).path.rpartition("/")[2]) or visit.url,
             capture.sha256 if capture else None,
             capture.fetched_at if capture else None,
             visit.registered_at,

@@ -11,7 +11,7 @@ from checker.engine import judge
 from checker.model import Entity, RuleSet
 from checker.results import ResultsStore
 from checker.results_model import CaseResult, EvidenceRef
-from evidence import Capture, EvidenceStore
+from evidence import Capture, EvidenceStore, Sweep
 from evidence.model import utc_text
 
 
@@ -36,23 +36,42 @@ def judge_month(
     results: ResultsStore,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[CaseResult]:
-    """Judges and saves all cases of the month's last sweep not after ``as_of`` (default: that sweep's end).
+    """Judges and saves all cases from the month's last sweep of each, not after ``as_of`` (default: its end).
 
     Raises NoSweep when the month was never swept.
     """
-    sweep = store.latest_sweep(month, until=utc_text(as_of) if as_of else None)
-    if sweep is None:
+    until = utc_text(as_of) if as_of else None
+    sweeps = [sweep for sweep in store.sweeps(month) if until is None or sweep.started_at <= until]
+    if not sweeps:
         raise NoSweep(f"No hay ningún barrido de {month} en el almacén: ejecute antes «lotaip sweep --month {month}».")
-    moment = as_of or datetime.fromisoformat(sweep.finished_at or sweep.started_at)
-    builder = CaseBuilder(store, sweep, ruleset, moment)
+    last = _last_sweeps(store, sweeps)
+    builders: dict[int, CaseBuilder] = {}
     judged: list[CaseResult] = []
     for number, (entity, places) in enumerate(entities, 1):
+        sweep = last.get(entity.ruc, sweeps[-1])
+        builder = builders.get(sweep.id)
+        if builder is None:
+            moment = as_of or datetime.fromisoformat(sweep.finished_at or sweep.started_at)
+            builder = builders[sweep.id] = CaseBuilder(store, sweep, ruleset, moment)
         result = judge(builder.build(entity, places), ruleset)
         results.save_case(result, _evidence(store, result))
         judged.append(result)
         if progress:
             progress(number, len(entities))
     return judged
+
+
+def _last_sweeps(store: EvidenceStore, sweeps: Sequence[Sweep]) -> dict[str, Sweep]:
+    """By RUC, the last sweep that finished reading the entity's places; one that visited others only (``--only``), or
+    is still under way, does not hide it. Without any, the last that began to read them."""
+    last: dict[str, Sweep] = {}
+    for finished in (False, True):
+        for sweep in sweeps:
+            readings: dict[str, bool] = {}
+            for reading in store.readings(sweep.id):
+                readings[reading.ruc] = readings.get(reading.ruc, True) and reading.finished
+            last.update({ruc: sweep for ruc, done in readings.items() if done or not finished})
+    return last
 
 
 def _evidence(store: EvidenceStore, result: CaseResult) -> Iterable[EvidenceRef]:

@@ -197,7 +197,7 @@ class Matcher:
         for obligation in ruleset.obligations:
             for number in obligation.numbers:
                 owners = self._by_number.setdefault(fold(number), [])
-                # «1.3» is another item in the workbooks of 2023 than on the national portal, whose numbers are in force.
+                # «1.3» is another item in the workbooks of 2023 than on the national portal, whose numbers are valid.
                 owners.insert(0 if obligation.pnt_name == f"Numeral {number}" else len(owners), obligation.id)
         self._article_24 = tuple(o.id for o in ruleset.obligations if o.id.startswith("24."))
         self.spelling = lru_cache(maxsize=20_000)(self._spelling)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import codecs
-import re
 from dataclasses import dataclass
 
 from evidence.model import Headers, Role, Visit, VisitState
 from reading.links import Page, read_page
 from reading.notices import page_notice
+from reading.page_text import page_text
 from reading.sniff import sniff
-from reading.text import decode
 
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _NOTICE_CAUSES = {
     "login": "login",
     "challenge": "blocked",
@@ -75,22 +72,3 @@ def judge_file(answer: Answer, soft_404: bool = False) -> Result:
     if kind == "html" and soft_404:
         return Result("done", "html_instead", "file")
     return Result("done", None, "file")
-
-
-def page_text(payload: bytes, headers: Headers) -> str:
-    """A page as text. UTF-8 when it is UTF-8, else the charset it declares, else what :func:`decode` finds: never
-    what a general detector guesses, which takes Spanish for Central European."""
-    decoded = decode(payload)
-    if decoded.encoding.startswith("utf"):
-        return decoded.text
-    declared = next((value for name, value in headers if name.lower() == "content-type"), "")
-    match = _CHARSET.search(declared) or _CHARSET.search(payload[:2048].decode("latin-1"))
-    if match is None:
-        return decoded.text
-    try:
-        name = codecs.lookup(match[1]).name
-    except LookupError:
-        return decoded.text
-    if name.startswith("utf"):
-        return decoded.text  # declared, but the bytes are not
-    return payload.decode("cp1252" if name in ("iso8859-1", "ascii") else name, "replace")

@@ -63,11 +63,6 @@ class EvidenceStore(Captures, Visits, Memories):
         rows = self._db.execute(f"SELECT {SWEEP_COLUMNS} FROM sweeps {where} ORDER BY id", values)
         return [sweep_of(row) for row in rows]
 
-    def latest_sweep(self, month: str, until: str | None = None) -> Sweep | None:
-        """The last sweep of ``month`` that began not after ``until`` (UTC text)."""
-        found = [sweep for sweep in self.sweeps(month) if until is None or sweep.started_at <= until]
-        return found[-1] if found else None
-
     def record(
         self,
         sweep: Sweep,

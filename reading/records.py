@@ -19,6 +19,8 @@ _SAMPLE_RECORDS = 200
 _MOST_RECOVERIES = 16
 """Runaway quotes undone one by one; a text with more is read line by line, so that no text costs quadratic time."""
 _SEP_LINE = re.compile(r'"?sep=(\\t|[^"\n])"?[;,\t|]*(?:\n|\Z)', re.I)
+_AT_ONCE = 1 << 20
+"""Characters of a text that may be read at one stroke: its rows are in memory together."""
 _BLANKS = "\u200b\u200e\u200f\ufeff"
 
 
@@ -61,6 +63,11 @@ def records(text: str, delimiter: str) -> Iterator[list[str]]:
     """
     if csv.field_size_limit() < _FIELD_LIMIT:
         csv.field_size_limit(_FIELD_LIMIT)
+    strip = _strip_all if any(blank in text for blank in _BLANKS) else _strip
+    rows = _one_per_line(text, delimiter)
+    if rows is not None:
+        yield from map(strip, rows)
+        return
     lines = _Lines(text)
     reader = csv.reader(lines, delimiter=delimiter)
     width = 0
@@ -79,7 +86,26 @@ def records(text: str, delimiter: str) -> Iterator[list[str]]:
             lines.position = line_end + 1
         start = lines.position
         width = max(width, len(cells))
-        yield [cell.strip().strip(_BLANKS) for cell in cells]
+        yield strip(cells)
+
+
+def _one_per_line(text: str, delimiter: str) -> list[list[str]] | None:
+    """Records of a text in which none spans lines, read at one stroke; None for other texts and for large ones."""
+    if len(text) > _AT_ONCE:
+        return None
+    lines = text.split("\n")
+    if not lines[-1]:
+        lines.pop()
+    rows = list(csv.reader(lines, delimiter=delimiter))
+    return rows if len(rows) == len(lines) else None
+
+
+def _strip(cells: list[str]) -> list[str]:
+    return [cell.strip() for cell in cells]
+
+
+def _strip_all(cells: list[str]) -> list[str]:
+    return [cell.strip().strip(_BLANKS) for cell in cells]
 
 
 def _plain(line: str, delimiter: str) -> list[str]:

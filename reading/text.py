@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Encoding = Literal["utf-8", "utf-16", "cp1252", "cp850", "mac-roman"]
@@ -25,6 +26,8 @@ _SAMPLE = 4096
 _CONTINUATION = "".join(bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xC0))
 _DOUBLE = re.compile(f"Ã[{re.escape(_CONTINUATION)}]|Â[\xa0-\xbf]|â€[{re.escape(_CONTINUATION)}]")
 _SEPARATORS = re.compile(r"[\W_]+")
+_LONGEST_LABEL = 200
+"""Characters of a text whose folded form is remembered: longer ones are prose and seldom come twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +77,40 @@ def utf16_order(data: bytes) -> Literal["le", "be"] | None:
     return None
 
 
+class _WithoutMarks(dict[int, int | None]):
+    """Table for ``str.translate`` that drops combining marks, filled as characters are met."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.combining(chr(code)) else code
+        return self[code]
+
+
+_MARKS = _WithoutMarks()
+
+
 def fold(text: str) -> str:
     """Lower case without accents; every run of anything but letters and digits is one space. ``N.º 5`` -> ``n o 5``."""
+    return _fold_label(text) if len(text) <= _LONGEST_LABEL else _fold(text)
+
+
+def _fold(text: str) -> str:
     if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+        text = unicodedata.normalize("NFKD", text).translate(_MARKS)
     return _SEPARATORS.sub(" ", text.lower()).strip()
+
+
+# The same few thousand headers, keys and names come back in every file of a month.
+_fold_label = lru_cache(maxsize=1 << 14)(_fold)
 
 
 def header_key(text: str) -> str:
     """Key under which two spellings of a column header are the same: the portal's own comparison (law.md 3.2)."""
-    return fold(text).replace(" ", "")
+    return _label_key(text) if len(text) <= _LONGEST_LABEL else _fold(text).replace(" ", "")
+
+
+@lru_cache(maxsize=1 << 14)
+def _label_key(text: str) -> str:
+    return _fold(text).replace(" ", "")
 
 
 def _utf16(data: bytes, order: Literal["le", "be"]) -> str:

@@ -74,8 +74,6 @@ def test_captures_say_what_came(filled: Path) -> None:
         with pytest.raises(MissingEvidence, match="no consta"):
             store.payload("0" * 64)
         assert list(store.verify()) == []
-        assert store.latest_sweep("2026-10") == store.sweeps()[0]
-        assert store.latest_sweep("2026-10", until="2026-01-01T00:00:00Z") is None
 
 
 def test_the_manifest_is_one_that_sha256sum_reads(filled: Path) -> None:

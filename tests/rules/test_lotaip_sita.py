@@ -51,6 +51,7 @@ def judge(
         place=place,
         rp=1.0 if measured and place == "pnt" else None,
         ci=1.0 if measured and obligation.ci_checks else None,
+        has_dataset=True,
         ruleset=ruleset,
     )
     return ObligationVerdict(obligation=obligation.id, verdict=verdict, cta=cta, eta=eta, rp=rp, ci=ci)
@@ -77,21 +78,35 @@ def everybody(verdict: VerdictKind, place: PlaceKind = "pnt", ruleset: RuleSet =
     ],
 )
 def test_parameters(verdict: VerdictKind, findings: list[Finding], expected: sita.Values) -> None:
-    found = sita.parameters(verdict, findings, obligation=ITEM_3, place="pnt", rp=1.0, ci=0.9, ruleset=RULESET)
+    found = sita.parameters(
+        verdict, findings, obligation=ITEM_3, place="pnt", rp=1.0, ci=0.9, has_dataset=True, ruleset=RULESET
+    )
     assert found == expected
+
+
+@pytest.mark.parametrize(("has_dataset", "eta"), [(True, 1.0), (False, 0.0), (None, None)])
+def test_without_its_dataset_nothing_is_open_data(has_dataset: bool | None, eta: float | None) -> None:
+    found = sita.parameters(
+        "parcial", [], obligation=ITEM_2, place="pnt", rp=1.0, ci=None, has_dataset=has_dataset, ruleset=RULESET
+    )
+    assert found == (1.0, eta, 1.0, None)
 
 
 def test_ci_is_left_out_where_the_version_measures_none() -> None:
     verdicts: tuple[VerdictKind, ...] = ("cumple", "incumple")
     for verdict in verdicts:
-        values = sita.parameters(verdict, [], obligation=ITEM_2, place="pnt", rp=1.0, ci=None, ruleset=RULESET)
+        values = sita.parameters(
+            verdict, [], obligation=ITEM_2, place="pnt", rp=1.0, ci=None, has_dataset=True, ruleset=RULESET
+        )
         assert values[3] is None
 
 
 def test_registration_is_no_matter_of_a_folder_or_of_an_own_site() -> None:
     places: tuple[PlaceKind, ...] = ("local", "own")
     for place in places:
-        found = sita.parameters("incumple", [], obligation=ITEM_3, place=place, rp=None, ci=None, ruleset=RULESET)
+        found = sita.parameters(
+            "incumple", [], obligation=ITEM_3, place=place, rp=None, ci=None, has_dataset=True, ruleset=RULESET
+        )
         assert found == (0.0, 0.0, None, 0.0)
 
 
