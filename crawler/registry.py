@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict
 
-from crawler.ruc import ruc_fault
+from crawler.ruc import ruc_doubt, ruc_fault
 from evidence.model import Place
 from reading.sniff import sniff
 from reading.tables import read_csv
@@ -107,6 +107,8 @@ def load_registry(path: Path = SHIPPED) -> Registry:
         if fault is not None:
             registry.problems.append(f"Línea {line}: {fault}.")
             continue
+        if (doubt := ruc_doubt(values["ruc"])) is not None and not any(ruc == values["ruc"] for ruc, _ in seen):
+            registry.repairs.append(f"Línea {line}: el RUC «{values['ruc']}» {doubt}; la fila se usa como está.")
         seen[values["ruc"], place] = line
         registry.rows.append(_row(values, place, line, registry))
     for name, digits in (("ruc", 13), ("dpa", 4)):

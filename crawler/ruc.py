@@ -6,11 +6,16 @@ _WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
 
 
 def ruc_fault(ruc: str) -> str | None:
-    """What is wrong with the RUC of a public body, as the end of a Spanish sentence; None when nothing is."""
+    """Why a text is no RUC at all, as the end of a Spanish sentence; None when it has the form of one."""
     if not (ruc.isascii() and ruc.isdigit()):
         return "solo puede llevar dígitos"
     if len(ruc) != 13:
         return f"tiene {len(ruc)} dígitos y debe tener 13"
+    return None
+
+
+def ruc_doubt(ruc: str) -> str | None:
+    """What a RUC has that no public body's has; None when nothing. A doubt is said, the row is still used."""
     if ruc[2] != "6":
         return "no es de una entidad pública: su tercer dígito debe ser 6"
     remainder = sum(int(digit) * weight for digit, weight in zip(ruc, _WEIGHTS, strict=False)) % 11

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from crawler.registry import SHIPPED, RegistryError, load_registry
-from crawler.ruc import ruc_fault
+from crawler.ruc import ruc_doubt, ruc_fault
 from tests.crawler.crawl_site import RUCS
 
 HEAD = "ruc,dpa,name,province,portal_kind,portal_url,caveats"
@@ -33,9 +33,6 @@ def test_the_shipped_registry_is_whole() -> None:
         (GOOD + ",extra", "columnas"),
         (GOOD.replace("https://", ""), "http"),
         (GOOD.replace("https://x.ec/backend/v1", ""), "portal_url"),
-        (GOOD.replace(RUCS[0], "0160000270000"), "establecimiento"),
-        (GOOD.replace(RUCS[0], "0160000280001"), "dígito verificador"),
-        (GOOD.replace(RUCS[0], "0190000270001"), "tercer dígito"),
         (GOOD.replace(RUCS[0], "16000027"), "13"),
         (GOOD.replace(RUCS[0], "1.6E+11"), "dígitos"),
         (GOOD, "línea 2"),
@@ -92,6 +89,18 @@ def test_a_file_that_is_no_registry(tmp_path: Path, content: bytes | None, part:
 
 
 def test_ruc_check_digit() -> None:
-    assert all(ruc_fault(ruc) is None for ruc in RUCS)
+    assert all(ruc_fault(ruc) is None and ruc_doubt(ruc) is None for ruc in RUCS)
     wrong = RUCS[0][:8] + str((int(RUCS[0][8]) + 1) % 10) + RUCS[0][9:]
-    assert ruc_fault(wrong) is not None
+    assert ruc_doubt(wrong) is not None
+
+
+@pytest.mark.parametrize(
+    ("ruc", "said"),
+    [("0160000270000", "establecimiento"), ("0160000280001", "dígito verificador"), ("0190000270001", "tercer dígito")],
+)
+def test_a_doubtful_ruc_is_said_aloud_and_its_row_used(tmp_path: Path, ruc: str, said: str) -> None:
+    path = tmp_path / "registry.csv"
+    path.write_text(f"{HEAD}\n{GOOD.replace(RUCS[0], ruc)}\n", encoding="utf-8")
+    registry = load_registry(path)
+    assert [row.ruc for row in registry.rows] == [ruc]
+    assert [said in repair for repair in registry.repairs] == [True]

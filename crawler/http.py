@@ -1,0 +1,113 @@
+"""One page asked for by a person at the keyboard, with the manners and limits of the sweep (decision 13)."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urljoin
+
+import httpx
+
+from crawler.hosts import host_of, is_loopback, is_public_address
+from crawler.settings import SETTINGS_FILE, StoreSettings, user_agent
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+class FetchError(ValueError):
+    """The page could not be had; the text is one Spanish sentence for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An answer: the address that gave it in the end, and its decoded body."""
+
+    url: str
+    body: bytes
+
+
+def fetch(
+    url: str,
+    settings: StoreSettings,
+    store: Path,
+    *,
+    allow_private: bool = False,
+    tick: Callable[[], float] = time.monotonic,
+) -> Fetched:
+    """GET with our user agent, redirects followed; ``store`` is named where its settings lack a contact.
+
+    Raises :class:`FetchError`: an address that may not be asked, no answer in time, a status that is no success, more
+    bytes than the limit.
+    """
+    deadline = tick() + settings.timeout
+    headers = {"User-Agent": user_agent(settings), "Accept": "*/*", "Accept-Encoding": "gzip"}
+    with httpx.Client(headers=headers, timeout=settings.timeout, trust_env=False) as client:
+        for _ in range(settings.redirects + 1):
+            request = _request(client, url, settings, store, allow_private)
+            try:
+                answer = client.send(request, stream=True)
+                try:
+                    if answer.status_code in _REDIRECTS and "location" in answer.headers:
+                        url = urljoin(url, answer.headers["location"])
+                        continue
+                    if not answer.is_success:
+                        raise FetchError(
+                            f"«{url}» respondió con el código {answer.status_code} en lugar de una página."
+                        )
+                    return Fetched(url, _body(answer, url, settings, deadline, tick))
+                finally:
+                    answer.close()
+            except httpx.TimeoutException as error:
+                raise _too_slow(url, settings) from error
+            except httpx.HTTPError as error:
+                raise FetchError(f"«{url}» no respondió: compruebe la dirección y su conexión ({error}).") from error
+    raise FetchError(f"«{url}» redirige demasiadas veces.")
+
+
+def _request(
+    client: httpx.Client, url: str, settings: StoreSettings, store: Path, allow_private: bool
+) -> httpx.Request:
+    """The request, sent to an address that was looked at: a name may change its answer between look and connection."""
+    host = host_of(url)
+    if not url.lower().startswith(("http://", "https://")) or not host:
+        raise FetchError(f"«{url}» no es una dirección: debe empezar con http:// o https://.")
+    if not settings.contact and not is_loopback(host):
+        raise FetchError(
+            f"Antes de pedir una página, ponga en {store / SETTINGS_FILE} la clave «contact» con una página o un "
+            'correo donde puedan escribirle, por ejemplo: contact = "https://ejemplo.ec/monitoreo".'
+        )
+    try:
+        target = httpx.URL(url)
+        found = socket.getaddrinfo(target.raw_host.decode("ascii"), None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError, httpx.InvalidURL) as error:
+        raise FetchError(f"El servidor de «{url}» no se encuentra: compruebe la dirección y su conexión.") from error
+    addresses = [str(entry[4][0]) for entry in found]
+    if not allow_private and not all(is_public_address(address) for address in addresses):
+        raise FetchError(f"«{url}» no es una dirección pública; si es un servidor suyo, añada --allow-private.")
+    pinned = target.copy_with(host=addresses[0].partition("%")[0])
+    return client.build_request(
+        "GET", pinned, headers={"Host": target.netloc.decode("ascii")}, extensions={"sni_hostname": host}
+    )
+
+
+def _body(
+    answer: httpx.Response, url: str, settings: StoreSettings, deadline: float, tick: Callable[[], float]
+) -> bytes:
+    chunks: list[bytes] = []
+    size = 0
+    for chunk in answer.iter_bytes():
+        size += len(chunk)
+        if size > settings.max_file_bytes:
+            limit = settings.max_file_bytes / 1e6
+            raise FetchError(f"«{url}» pesa más de {limit:.0f} MB, el límite de esta herramienta.")
+        if tick() > deadline:
+            raise _too_slow(url, settings)
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _too_slow(url: str, settings: StoreSettings) -> FetchError:
+    return FetchError(f"«{url}» no terminó de responder en {settings.timeout:g} segundos.")
