@@ -6,17 +6,23 @@ Exit codes: 0 done; 1 findings at or above ``--fail-on`` (``check``, ``judge``) 
 
 from __future__ import annotations
 
+import codecs
+import errno
 import gettext
+import io
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 # click takes its own words («Usage:», «Options:») from gettext's default domain, which must be bound before its import.
@@ -31,21 +37,70 @@ from checker.case import Place  # noqa: E402
 from checker.causes import cause  # noqa: E402
 from checker.model import Entity, RuleSet  # noqa: E402
 from checker.results_catalogue import EntityRow  # noqa: E402
+from reading.disk import reason  # noqa: E402
 from rules import lotaip  # noqa: E402
 from rules.lotaip.calendar import MonthError, latest_due_month, parse_month  # noqa: E402
 
 if TYPE_CHECKING:
+    from checker.model import Case
     from checker.results_model import CaseResult
+    from crawler.registry import Entity as RegisteredEntity
     from crawler.registry import Registry
     from crawler.sweep import SweepSummary
 
-SEVERITIES = ("error", "warning", "info", "never")
+_SIGNS = {"✓": "+", "◐": "/", "✕": "x", "◇": "o", "›": ">", "—": "-", "–": "-", "−": "-", "«": '"', "»": '"', "·": "-"}
+"""What a terminal that knows no more than its code page shows for the signs of our texts."""
 
 
 class CannotDo(click.ClickException):
     """The work could not be done: exit code 3, one sentence."""
 
     exit_code = 3
+
+
+class Order(click.Command):
+    """A command whose usage line is in Spanish."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"options_metavar": "[OPCIONES]", **kwargs})
+
+
+class Orders(click.Group):
+    """All commands. What the system refuses (a disk, a database) ends in one sentence, whichever command met it."""
+
+    command_class = Order
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        words = {"options_metavar": "[OPCIONES]", "subcommand_metavar": "ORDEN [ARGUMENTOS]..."}
+        super().__init__(*args, **{**words, **kwargs})
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        codecs.register_error("lotaip", _in_code_page)
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="lotaip")
+        return super().main(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            if error.filename is None and error.errno in (errno.EPIPE, errno.EINVAL):  # EINVAL: Windows' closed pipe
+                raise BrokenPipeError(errno.EPIPE, "") from error
+            where = f" «{error.filename}»" if error.filename else ""
+            raise CannotDo(f"No se pudo leer o escribir{where}: {reason(error)}.") from error
+        except sqlite3.Error as error:
+            raise CannotDo(f"La base de datos del almacén no se puede usar ({error}): revise el disco.") from error
+        except MemoryError as error:
+            raise CannotDo("La memoria de este equipo no alcanza: revise menos archivos a la vez.") from error
+
+
+def _in_code_page(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    letters = error.object[error.start : error.end]
+    plain = (_SIGNS.get(c) or unicodedata.normalize("NFKD", c).encode("ascii", "ignore").decode() for c in letters)
+    return "".join(letter or "?" for letter in plain), error.end
 
 
 def now() -> datetime:
@@ -69,12 +124,16 @@ class MomentType(click.ParamType[datetime]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         if isinstance(value, datetime):
             return value
+        text = str(value).strip().replace("Z", "+00:00")
         try:
-            moment = datetime.fromisoformat(str(value).replace("Z", "+00:00"))
+            if len(text) == len("2026-11-20"):
+                moment = datetime.combine(date.fromisoformat(text), time(23, 59))
+            else:
+                moment = datetime.fromisoformat(text)
         except ValueError:
             self.fail(f"«{value}» no es una fecha: escríbala como 2026-11-20 o 2026-11-20T15:00.", param, ctx)
-        if len(str(value)) == len("2026-11-20"):
-            moment = moment.replace(hour=23, minute=59)
+        if not 2004 < moment.year < 2100:
+            self.fail(f"«{value}» está fuera de los años que se pueden revisar.", param, ctx)
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
@@ -85,25 +144,58 @@ class RucType(click.ParamType[str]):
         text = str(value).strip()
         if len(text) == 12 and text.isdigit():
             text = "0" + text
-        if len(text) != 13 or not text.isdigit():
+        if len(text) != 13 or not (text.isascii() and text.isdigit()):
             self.fail(f"«{value}» no es un RUC: tiene 13 dígitos.", param, ctx)
         return text
 
 
+class PathType(click.ParamType[Path]):
+    """A path as people type it; the work itself finds out whether it can be opened."""
+
+    def __init__(self, name: str, *, folder: bool = False) -> None:
+        self.name = name
+        self._folder = folder
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        # In Windows «"C:\\mi carpeta\\"» arrives with its closing quote: the backslash before it protects it.
+        path = Path(str(value).rstrip('"')) if os.name == "nt" else Path(value)
+        try:
+            if self._folder and path.exists() and not path.is_dir():
+                self.fail(f"«{path}» es un archivo y aquí va una carpeta.", param, ctx)
+        except OSError as error:
+            self.fail(f"«{path}» no se puede usar: {reason(error)}.", param, ctx)
+        return path
+
+
 MONTH, MOMENT, RUC = MonthType(), MomentType(), RucType()
+FILE, FOLDER = PathType("ARCHIVO"), PathType("CARPETA", folder=True)
 store_option = click.option(
     "--store",
     "store",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=FOLDER,
     default=Path("store"),
     show_default=True,
     help="Carpeta del almacén (evidencia y resultados).",
 )
+registry_option = click.option("--registry", type=FILE, help="Registro de entidades en CSV.")
+rules_option = click.option(
+    "--rules", "version", metavar="VERSIÓN", help="Versión del conjunto de reglas (por defecto, la vigente)."
+)
 as_of_option = click.option("--as-of", type=MOMENT, help="Fecha con la que se trabaja, en lugar de la actual.")
+private_option = click.option(
+    "--allow-private", is_flag=True, help="Permite direcciones de redes privadas (pruebas y demostraciones)."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Salida para programas, en JSON.")
+fail_option = click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "never"]),
+    default="error",
+    show_default=True,
+    help="Desde qué gravedad se termina con el código 1: error, aviso (warning) o nunca (never).",
+)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(cls=Orders, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="lotaip", prog_name="lotaip", message="%(prog)s %(version)s")
 def main() -> None:
     """Revisa si los municipios del Ecuador publican lo que la LOTAIP les obliga, guarda la prueba y los ordena.
@@ -111,7 +203,7 @@ def main() -> None:
     \b
     Ejemplos:
       lotaip demo                               recorrido completo con un país de muestra
-      lotaip check MI_CARPETA --month 2026-10   revisa los archivos de un mes antes de publicarlos
+      lotaip check "MI CARPETA" --month 2026-10 revisa los archivos de un mes antes de publicarlos
       lotaip sweep --month 2026-10              visita los portales y guarda la evidencia
       lotaip judge --month 2026-10              aplica las reglas a lo guardado
       lotaip report --out sitio                 escribe el sitio con el ranking
@@ -120,11 +212,11 @@ def main() -> None:
 
 @main.command()
 @click.option("--month", type=MONTH, help="Mes de la información (por defecto, el último cuyo plazo venció).")
-@click.option("--registry", type=click.Path(path_type=Path), help="Registro de entidades en CSV.")
-@click.option("--only", help="Solo estos RUC, separados por comas.")
+@registry_option
+@click.option("--only", metavar="RUC,…", help="Solo estos RUC, separados por comas.")
 @store_option
 @as_of_option
-@click.option("--allow-private", is_flag=True, help="Permite direcciones de redes privadas (pruebas y demostraciones).")
+@private_option
 @json_option
 def sweep(
     month: str | None,
@@ -171,10 +263,10 @@ def sweep(
             )
     except (SettingsError, SweepRefused, EvidenceError) as error:
         raise CannotDo(str(error)) from error
-    if rows.path != store / "registry.csv":
+    if rows.path.resolve() != (store / "registry.csv").resolve():
         shutil.copyfile(rows.path, store / "registry.csv")
     if as_json:
-        click.echo(json.dumps(asdict(summary), ensure_ascii=False, indent=2))
+        _echo_json(asdict(summary))
     else:
         for line in _sweep_lines(summary):
             click.echo(line)
@@ -185,10 +277,10 @@ def sweep(
 @main.command()
 @click.option("--month", type=MONTH, required=True, help="Mes que se juzga.")
 @store_option
-@click.option("--registry", type=click.Path(path_type=Path), help="Registro de entidades en CSV.")
-@click.option("--rules", "version", help="Versión del conjunto de reglas (por defecto, la vigente).")
+@registry_option
+@rules_option
 @as_of_option
-@click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="error", show_default=True)
+@fail_option
 @json_option
 def judge(
     month: str,
@@ -206,11 +298,11 @@ def judge(
       lotaip judge --month 2026-10 --store store
     """
     from checker.judging import NoSweep, judge_month
-    from checker.results import ResultsStore
+    from checker.results import ResultsStore, ResultsUnavailable
     from checker.results_catalogue import catalogue_of
     from evidence import EvidenceError, EvidenceStore
 
-    ruleset = _ruleset(version)
+    ruleset = _ruleset(version, month)
     rows = _registry(registry, store)
     if not (store / "crawl.db").exists():
         raise CannotDo(f"No hay evidencia en «{store}»: ejecute antes «lotaip sweep --month {month}».")
@@ -220,29 +312,29 @@ def judge(
             results.save_entities(_entity_rows(rows))
             with _progress(f"Juicio de {month}", as_json) as advance:
                 judged = judge_month(evidence, month, _places(rows), ruleset, as_of, results, advance)
-    except (NoSweep, EvidenceError) as error:
+    except (NoSweep, EvidenceError, ResultsUnavailable) as error:
         raise CannotDo(str(error)) from error
     if as_json:
-        click.echo("[" + ",\n".join(result.model_dump_json() for result in judged) + "]")
+        _echo_json([result.model_dump(mode="json") for result in judged])
     else:
         click.echo(_counts(judged, month))
     _exit_on(judged, fail_on)
 
 
 @main.command()
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("source", metavar="RUTA|URL")
 @click.option("--month", type=MONTH, help="Mes de la información (por defecto, el último cuyo plazo venció).")
 @click.option("--entity", type=RUC, help="RUC de la entidad.")
-@click.option("--registry", type=click.Path(path_type=Path), help="Registro de entidades en CSV.")
+@registry_option
 @as_of_option
-@click.option("--rules", "version", help="Versión del conjunto de reglas (por defecto, la vigente).")
+@rules_option
 @json_option
-@click.option(
-    "--html", "html", type=click.Path(path_type=Path, dir_okay=False), help="Escribe una página para imprimir."
-)
-@click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="error", show_default=True)
+@click.option("--html", "html", type=FILE, help="Escribe una página para imprimir.")
+@fail_option
+@store_option
+@private_option
 def check(
-    path: Path,
+    source: str,
     month: str | None,
     entity: str | None,
     registry: Path | None,
@@ -251,38 +343,43 @@ def check(
     as_json: bool,
     html: Path | None,
     fail_on: str,
+    store: Path,
+    allow_private: bool,
 ) -> None:
-    """Revisa una carpeta, un ZIP o un libro oficial de un mes y dice qué corregir primero.
+    """Revisa un mes y dice qué corregir primero: una carpeta, un ZIP, un libro oficial o una dirección.
+
+    Para visitar una dirección, el almacén dice quién pregunta: la clave «contact» de su lotaip.toml.
 
     \b
     Ejemplos:
       lotaip check octubre --month 2026-10
       lotaip check "6. Presupuesto de la institucion.xlsx" --month 2026-10
       lotaip check octubre.zip --month 2026-10 --html informe.html
+      lotaip check https://www.ejemplo.gob.ec/transparencia/ --month 2026-10
     """
     from checker.engine import judge as judge_case
-    from checker.local import NothingToCheck, build_local_case, gather
     from checker.results_catalogue import catalogue_of
     from reports.check import answer, text_answer, write_check_page
 
     moment = as_of or now()
     month = month or _latest_due(moment)
-    ruleset = _ruleset(version)
-    try:
-        files = gather(path)
-    except NothingToCheck as error:
-        raise CannotDo(str(error)) from error
-    who = _entity(entity, registry) if entity else None
-    case = build_local_case(files, month, ruleset, moment, who, as_of is not None, path)
+    ruleset = _ruleset(version, month)
+    notes: list[str] = []
+    if _is_web(source):
+        who = _listed(entity, registry) if entity else None
+        case = _case_of_address(source, who, month, ruleset, store, as_of, allow_private, as_json)
+    else:
+        path = FILE.convert(source, None, None)
+        case, notes = _case_of_files(path, _entity(entity, registry), month, ruleset, moment, as_of is not None)
     result = judge_case(case, ruleset)
-    told = answer(result, catalogue_of(ruleset), files.notes, case.outside)
+    titles = {item.id: item.title for item in ruleset.outside} | {item.id: item.title for item in ruleset.letters}
+    told = answer(result, catalogue_of(ruleset), notes, [(s.file, titles[item]) for s, item in case.outside])
     if html:
-        try:
-            write_check_page(html, told)
-        except OSError as error:
-            raise CannotDo(f"No se pudo escribir «{html}»: {error.strerror}.") from error
+        _refuse_to_replace(html)
+        write_check_page(html, told)
     if as_json:
-        click.echo(result.model_dump_json(indent=2))
+        outside = [{"file": source.file, "id": item, "title": titles[item]} for source, item in case.outside]
+        _echo_json({**result.model_dump(mode="json"), "outside": outside, "notes": notes})
     else:
         for line in text_answer(told):
             click.echo(line)
@@ -292,8 +389,53 @@ def check(
 
 
 @main.command()
+@click.argument("source", metavar="RUTA|URL")
+@click.option("--base-url", metavar="URL", help="Dirección de la página, para completar sus enlaces.")
+@rules_option
 @store_option
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Carpeta del sitio.")
+@private_option
+@json_option
+def explain(
+    source: str, base_url: str | None, version: str | None, store: Path, allow_private: bool, as_json: bool
+) -> None:
+    """Dice por qué se toma cada enlace de una página: ítem, mes y archivo. No abre los enlaces.
+
+    Para pedir una dirección, el almacén dice quién pregunta: la clave «contact» de su lotaip.toml.
+
+    \b
+    Ejemplos:
+      lotaip explain pagina.html --base-url https://www.ejemplo.gob.ec/transparencia/
+      lotaip explain https://www.ejemplo.gob.ec/transparencia/ --json
+    """
+    from checker.explain import explain_page
+    from crawler.http import FetchError, fetch
+    from crawler.settings import SettingsError, load_settings
+    from reports.explain import text_links
+
+    ruleset = _ruleset(version)
+    if base_url and not _is_web(base_url):
+        raise click.UsageError(f"«{base_url}» no es una dirección: debe empezar con http:// o https://.")
+    try:
+        if _is_web(source):
+            page = fetch(source, load_settings(store), store, allow_private=allow_private)
+            data, base_url = page.body, base_url or page.url
+        else:
+            data = Path(source).read_bytes()
+    except (FetchError, SettingsError) as error:
+        raise CannotDo(str(error)) from error
+    html = _html(data, source)
+    links = explain_page(html, base_url, ruleset)
+    if as_json:
+        _echo_json([link.model_dump() for link in links])
+        return
+    titles = {item.id: item.title for item in ruleset.obligations} | {item.id: item.title for item in ruleset.letters}
+    for line in text_links(links, titles):
+        click.echo(line)
+
+
+@main.command()
+@store_option
+@click.option("--out", type=FOLDER, required=True, help="Carpeta del sitio.")
 @click.option("--only", type=RUC, help="Solo la página de este RUC.")
 @as_of_option
 def report(store: Path, out: Path, only: str | None, as_of: datetime | None) -> None:
@@ -305,13 +447,16 @@ def report(store: Path, out: Path, only: str | None, as_of: datetime | None) -> 
     """
     from checker.results import ResultsStore, ResultsUnavailable
     from reports.build import WrongFolder, build_site
+    from reports.site import UnknownEntity
 
+    if out.resolve() == store.resolve():
+        raise click.UsageError("El sitio no se escribe dentro del almacén: elija otra carpeta con --out.")
     if not (store / "results.db").exists():
         raise CannotDo(f"No hay resultados en «{store}»: ejecute antes «lotaip judge --month AAAA-MM».")
     try:
         with ResultsStore(store / "results.db") as results:
             summary = build_site(results, out, only=only, generated_at=as_of or now())
-    except (WrongFolder, ResultsUnavailable) as error:
+    except (WrongFolder, UnknownEntity, ResultsUnavailable) as error:
         raise CannotDo(str(error)) from error
     click.echo(f"{summary.pages} páginas en «{out}». Abra {out / 'index.html'}.")
 
@@ -336,11 +481,12 @@ def verify(store: Path, as_json: bool) -> None:
     except EvidenceError as error:
         raise CannotDo(str(error)) from error
     if as_json:
-        click.echo(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, indent=2))
+        _echo_json([asdict(problem) for problem in problems])
     elif problems:
         for problem in problems:
-            click.echo(str(problem))
-        click.echo(f"{len(problems)} problemas: la evidencia fue alterada o está incompleta.")
+            click.echo(problem.what)
+        many = "Un problema" if len(problems) == 1 else f"{len(problems)} problemas"
+        click.echo(f"{many}: la evidencia fue alterada o está incompleta.")
     else:
         click.echo("Toda la evidencia está completa y coincide con sus huellas SHA-256.")
     if problems:
@@ -348,8 +494,8 @@ def verify(store: Path, as_json: bool) -> None:
 
 
 @main.command()
-@click.option("--registry", type=click.Path(path_type=Path), help="Registro de entidades en CSV.")
-@click.option("--province", help="Solo esta provincia.")
+@registry_option
+@click.option("--province", metavar="NOMBRE", help="Solo esta provincia.")
 @store_option
 @json_option
 def entities(registry: Path | None, province: str | None, store: Path, as_json: bool) -> None:
@@ -363,8 +509,11 @@ def entities(registry: Path | None, province: str | None, store: Path, as_json: 
 
     rows = _registry(registry, store)
     chosen = [row for row in rows.rows if not province or fold(row.entity.province) == fold(province)]
+    if not chosen:
+        known = ", ".join(sorted({row.entity.province for row in rows.rows}))
+        raise click.UsageError(f"No hay entidades en la provincia «{province}»; las provincias son: {known}.")
     if as_json:
-        click.echo(json.dumps([row.model_dump() for row in chosen], ensure_ascii=False, indent=2))
+        _echo_json([row.model_dump() for row in chosen])
         return
     for row in chosen:
         where = f"{row.portal_kind or 'sitio propio'}: {row.portal_url or 'sin dirección'}"
@@ -373,15 +522,23 @@ def entities(registry: Path | None, province: str | None, store: Path, as_json: 
 
 
 @main.command()
+@click.option("--out", type=FOLDER, default=Path("demo-country"), show_default=True, help="Carpeta del país.")
+@click.option("--seed", type=int, metavar="NÚMERO", default=7, show_default=True, help="Semilla del país de muestra.")
 @click.option(
-    "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("demo-country"), show_default=True
-)
-@click.option("--seed", type=int, default=7, show_default=True, help="Semilla del país de muestra.")
-@click.option(
-    "--municipalities", type=click.IntRange(14, 221), default=14, show_default=True, help="Cuántos municipios."
+    "--municipalities",
+    type=click.IntRange(14, 221),
+    metavar="NÚMERO",
+    default=14,
+    show_default=True,
+    help="Cuántos municipios.",
 )
 def demo(out: Path, seed: int, municipalities: int) -> None:
-    """Recorre todo el camino con un país de muestra: portales, evidencia, juicio y ranking de seis meses."""
+    """Recorre todo el camino con un país de muestra: portales, evidencia, juicio y ranking de seis meses.
+
+    \b
+    Ejemplo:
+      lotaip demo --out pais-de-muestra
+    """
     from demo.country import build_country
     from demo.months import sweeps
     from demo.server import CountryServer
@@ -470,11 +627,16 @@ def _sweep_lines(summary: SweepSummary) -> Iterator[str]:
     )
 
 
-def _ruleset(version: str | None) -> RuleSet:
+def _ruleset(version: str | None, month: str | None = None) -> RuleSet:
+    """The rule set asked for; refused for a month before its first rule, which it would find without fault."""
     try:
-        return lotaip.load(version)
+        ruleset = lotaip.load(version)
     except lotaip.UnknownRuleSet as error:
         raise click.UsageError(str(error)) from error
+    first = min(rule.valid_from for rule in ruleset.rules)
+    if month and month < first:
+        raise click.UsageError(f"Las reglas {ruleset.version} juzgan desde el mes {first}: {month} es anterior.")
+    return ruleset
 
 
 def _registry(path: Path | None, store: Path | None) -> Registry:
@@ -489,6 +651,8 @@ def _registry(path: Path | None, store: Path | None) -> Registry:
         raise CannotDo(str(error)) from error
     for note in (*registry.repairs, *registry.problems):
         click.echo(note, err=True)
+    if not registry.rows:
+        raise CannotDo(f"El registro «{registry.path}» no tiene ninguna fila que se pueda usar.")
     return registry
 
 
@@ -509,11 +673,80 @@ def _entity_rows(registry: Registry) -> list[EntityRow]:
     ]
 
 
-def _entity(ruc: str, path: Path | None) -> Entity:
+def _listed(ruc: str, path: Path | None) -> RegisteredEntity:
     found = _registry(path, None).entities().get(ruc)
     if found is None:
         raise click.UsageError(f"El RUC {ruc} no está en el registro; pase el suyo con --registry.")
+    return found
+
+
+def _entity(ruc: str | None, path: Path | None) -> Entity | None:
+    if ruc is None:
+        return None
+    found = _listed(ruc, path)
     return Entity(found.ruc, found.dpa or None, found.name)
+
+
+def _case_of_files(
+    path: Path, entity: Entity | None, month: str, ruleset: RuleSet, moment: datetime, simulated: bool
+) -> tuple[Case, list[str]]:
+    """The case of a folder, a ZIP or a file, and the notes on what was left aside."""
+    from checker.local import NothingToCheck, build_local_case, gather
+
+    try:
+        files = gather(path)
+        return build_local_case(files, month, ruleset, moment, entity, simulated, path), files.notes
+    except NothingToCheck as error:
+        raise CannotDo(str(error)) from error
+
+
+def _case_of_address(
+    url: str,
+    entity: RegisteredEntity | None,
+    month: str,
+    ruleset: RuleSet,
+    store: Path,
+    as_of: datetime | None,
+    allow_private: bool,
+    quiet: bool,
+) -> Case:
+    """The case of one address, swept into a store that is thrown away."""
+    from checker.case import CaseBuilder
+    from crawler.settings import SettingsError, load_settings
+    from crawler.single import place_of, sweep_place
+    from crawler.sweep import SweepRefused
+    from evidence import EvidenceError, EvidenceStore
+
+    def clock() -> datetime:
+        return as_of or now()
+
+    # Windows keeps the log of the crawl open until the process ends.
+    with TemporaryDirectory(prefix="lotaip-", ignore_cleanup_errors=True) as name, _progress(url, quiet) as advance:
+        try:
+            row = place_of(url, entity)
+            sweep_place(
+                row,
+                month,
+                load_settings(store),
+                store,
+                Path(name),
+                clock=clock,
+                simulated=as_of is not None,
+                allow_private=allow_private,
+                progress=lambda state: advance(state.done, state.total, state.message),
+            )
+            with EvidenceStore(Path(name)) as evidence:
+                (sweep,) = evidence.sweeps(month)
+                owner = Entity(row.ruc, row.entity.dpa or None, row.entity.name)
+                case = CaseBuilder(evidence, sweep, ruleset, clock()).build(owner, [Place(row.place, row.portal_url)])
+                case.entity = owner if entity else None
+        except (SettingsError, SweepRefused, EvidenceError) as error:
+            raise CannotDo(str(error)) from error
+    reading = case.readings[0]
+    if not case.publications and not reading.complete:
+        why = cause(reading.cause).message if reading.cause else "La lectura quedó incompleta."
+        raise CannotDo(f"No se pudo leer «{url}». {why}")
+    return case
 
 
 @contextmanager
@@ -535,6 +768,34 @@ def _progress(title: str, quiet: bool) -> Iterator[Callable[..., None]]:
         yield advance
 
 
+def _echo_json(value: Any) -> None:
+    """JSON for programs: plain where the output is UTF-8, escaped where a code page would harm it (PowerShell)."""
+    encoding = codecs.lookup(getattr(sys.stdout, "encoding", None) or "utf-8").name
+    click.echo(json.dumps(value, ensure_ascii=encoding != "utf-8", indent=2))
+
+
+def _is_web(text: str) -> bool:
+    return text.lower().startswith(("http://", "https://"))
+
+
+def _html(data: bytes, source: str) -> str:
+    from reading.sniff import sniff
+    from reading.text import decode
+
+    kind = sniff(data)
+    if kind not in ("html", "text", "xml"):
+        raise CannotDo(f"«{source}» no es una página web: por su contenido es «{kind}».")
+    return decode(data).text
+
+
+def _refuse_to_replace(html: Path) -> None:
+    """A slip of the hand must not write the page over a file of the month."""
+    from reading.sniff import sniff
+
+    if html.is_file() and sniff(html.read_bytes()) not in ("html", "empty"):
+        raise click.UsageError(f"«{html}» ya existe y no es una página: elija otro nombre para --html.")
+
+
 def _counts(judged: list[CaseResult], month: str) -> str:
     counts: dict[str, int] = {}
     for result in judged:
@@ -551,7 +812,8 @@ def _exit_on(judged: list[CaseResult], fail_on: str) -> None:
     if fail_on == "never":
         return
     counted = {"error"} if fail_on == "error" else {"error", "warning"}
-    if any(f.severity in counted for r in judged for v in r.verdicts for f in v.findings):
+    found = (f for r in judged for f in (*r.findings, *(f for v in r.verdicts for f in v.findings)))
+    if any(f.severity in counted for f in found):
         sys.exit(1)
 
 

@@ -10,11 +10,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from checker.content import Content, ContentReader, own_header
-from checker.matching import NUMBER_ONLY, SURE, Matcher
-from checker.model import ComponentKind, Failed, Obligation, Part, PlaceKind, Publication, RuleSet, Source
+from checker.matching import NUMBER_ONLY, SURE, Match
+from checker.model import (
+    TRIAD,
+    ComponentKind,
+    Failed,
+    Obligation,
+    Part,
+    PlaceKind,
+    Publication,
+    RuleSet,
+    Scheme,
+    Source,
+)
+from checker.schemes import SchemeReader
 from reading.periods import parse_date
 from reading.text import header_key
 
+CLOSED = frozenset({"encrypted", "corrupt", "too_large", "file_unreadable", "folder_too_large", "sealed"})
+"""Causes that hide what a file holds: it may be any component, so nothing beside it can be called missing."""
 DATE_ROW = header_key("FECHA ACTUALIZACIÓN DE LA INFORMACIÓN")
 
 
@@ -46,6 +60,10 @@ class Assembled:
     publications: dict[str, Publication] = field(default_factory=dict)
     unplaced: list[Source] = field(default_factory=list)
     outside: list[tuple[Source, str]] = field(default_factory=list)
+    not_got: list[tuple[Source, str]] = field(default_factory=list)
+    """Those of ``unplaced`` whose content is not known, with the cause code."""
+    spare: list[tuple[str, ComponentKind, Source]] = field(default_factory=list)
+    """Second copies that were not judged, with their obligation and component."""
     undated: set[str] = field(default_factory=set)
     """Obligations that are published, but nothing says for which month."""
 
@@ -59,6 +77,9 @@ class _Piece:
     content: Content | None
     candidate: Candidate
     reasons: tuple[str, ...]
+    scheme: Scheme = "2023"
+    beside: str | None = None
+    """Id of an item that is no obligation of the entity: a format beside the list, or a letter that does not apply."""
 
 
 class Assembler:
@@ -67,28 +88,40 @@ class Assembler:
     def __init__(self, ruleset: RuleSet) -> None:
         self._obligations = {obligation.id: obligation for obligation in ruleset.obligations}
         self._reader = ContentReader(ruleset)
-        self._matcher = Matcher(ruleset)
+        self._schemes = SchemeReader(ruleset)
+        self._letters = {letter.id: letter for letter in ruleset.letters}
 
     def assemble(self, place: PlaceKind, month: str, candidates: Iterable[Candidate]) -> Assembled:
         """Publications of one place. ``month`` dates files whose surroundings say nothing, by their metadata."""
         result = Assembled()
-        pieces = [piece for candidate in candidates for piece in self._pieces(candidate)]
+        given = list(candidates)
+        schemes = self._schemes.schemes(
+            (candidate.group, () if candidate.obligation else candidate.texts) for candidate in given
+        )
+        pieces = [
+            piece
+            for candidate, scheme in zip(given, schemes, strict=True)
+            for piece in self._pieces(candidate, None if candidate.obligation else scheme)
+        ]
+        pieces.sort(key=lambda piece: piece.scheme == "2004")  # what stands under its numeral goes before
         pieces = _settle_by_neighbours(pieces)
         dated_groups = _groups_dated_by_metadata(pieces, month)
         beside: dict[str, str] = {}
-        served = {
-            (_group(piece), owner) for piece in pieces if piece.component == "dataset" for owner in piece.obligations
-        }
+        served = {_group(piece) for piece in pieces if piece.component == "dataset" and piece.obligations}
         for piece in pieces:
             group = _group(piece)
-            alone = not any((group, owner) in served for owner in piece.obligations)
-            if piece.content is not None and piece.content.outside and not piece.obligations:
-                beside[group] = piece.content.outside
-                result.outside.append((piece.candidate.source, piece.content.outside))
-            elif group in beside and piece.component != "dataset" and alone:
+            # Beside a list of items, what names one of them is that item's; alone with a format of its own, it is not.
+            astray = not piece.obligations or group not in served
+            if piece.beside and not piece.obligations:
+                if piece.content is not None and piece.content.outside:
+                    beside[group] = piece.beside
+                result.outside.append((piece.candidate.source, piece.beside))
+            elif group in beside and piece.component != "dataset" and astray:
                 result.outside.append((piece.candidate.source, beside[group]))
             elif not piece.obligations:
                 result.unplaced.append(piece.candidate.source)
+                if piece.content is None and piece.candidate.failure:
+                    result.not_got.append((piece.candidate.source, piece.candidate.failure))
             elif not piece.candidate.dated and (piece.candidate.group, piece.obligations[0]) not in dated_groups:
                 result.undated.update(piece.obligations)
             else:
@@ -101,21 +134,26 @@ class Assembler:
         """Whether a page carries a component itself: a table saved as a web page, not a page of links."""
         return any(content.component for content in self._reader.read(data))
 
-    def _pieces(self, candidate: Candidate) -> list[_Piece]:
+    def _pieces(self, candidate: Candidate, scheme: Scheme | None) -> list[_Piece]:
         fixed = (candidate.obligation,) if candidate.obligation else None
         if candidate.data is None:
-            match = self._matcher.match(candidate.texts)
+            match, foreign = self._match(candidate.texts, scheme)
             by_number = match.confidence <= NUMBER_ONLY
             named = match.obligations[:1] if by_number or len(match.obligations) == 1 else ()
-            return [_Piece(fixed or named, match.component, None, candidate, match.reasons)]
+            owners = fixed or (match.obligations if match.merged else named)
+            return [_Piece(owners, match.component, None, candidate, match.reasons, scheme or "2023", foreign)]
         pieces = []
         contents = self._reader.read(candidate.data)
         if contents[0].file_type == "html" and contents[0].component is None:
             page = replace(candidate, data=None, failure=candidate.failure or "html_instead")
-            return self._pieces(page)
+            return self._pieces(page, scheme)
+        if contents[0].unreadable in CLOSED:
+            closed = replace(candidate, data=None, failure=contents[0].unreadable, confirmed=False)
+            return self._pieces(closed, scheme)
         for content in contents:
-            match = self._matcher.match([("hoja", content.sheet), *candidate.texts])
-            owners: tuple[str, ...] = fixed or match.obligations
+            match, foreign = self._match([("hoja", content.sheet), *candidate.texts], scheme)
+            owners = fixed or match.obligations
+            component = content.component or match.component
             reasons = match.reasons
             if content.outside and not fixed:
                 owners = ()
@@ -123,13 +161,35 @@ class Assembler:
                 both = tuple(owner for owner in owners if owner in content.obligations)
                 owners = both or tuple(sorted(content.obligations, key=lambda o: self._obligations[o].order))
                 reasons = (*reasons, "columnas: las de " + ", ".join(owners))
+            by_letter = scheme == "2004" and not set(owners).isdisjoint(match.obligations)
             if len(owners) > 1:
-                owners = _told_apart(owners, content, candidate)
-            pieces.append(_Piece(owners, content.component or match.component, content, candidate, reasons))
+                both_named = match.merged and (scheme != "2004" or component == "document")
+                told = () if both_named else _told_apart(owners, content, candidate)
+                owners = told or (owners if match.merged else ())
+            written: Scheme = "2004" if by_letter else "2023"
+            beside = content.outside or foreign
+            pieces.append(_Piece(owners, component, content, candidate, reasons, written, beside))
         return pieces
+
+    def _match(self, texts: Sequence[tuple[str, str]], scheme: Scheme | None) -> tuple[Match, str | None]:
+        """What the texts are taken for, in obligations of 2023, and the letter named if it stands for none."""
+        match = self._schemes.match(texts, scheme)
+        if scheme != "2004":
+            return match, None
+        named = [self._letters[letter] for letter in match.obligations]
+        owners = tuple(dict.fromkeys(owner for letter in named for owner in letter.stands_for))
+        merged = len(owners) > 1 and (match.merged or len(named) == 1)
+        foreign = next((letter.id for letter in named if not owners), None)
+        return replace(match, obligations=owners, merged=merged), foreign
 
     def _place(self, result: Assembled, obligation: Obligation, place: PlaceKind, piece: _Piece) -> None:
         publication = result.publications.setdefault(obligation.id, Publication(obligation, place))
+        if piece.scheme == "2004" and publication.scheme == "2023":
+            if publication.parts or any(not failed.confirmed for failed in publication.failed):
+                # The same, or what may be the same, stands under its numeral.
+                result.spare += [(obligation.id, kind, piece.candidate.source) for kind in list(publication.parts)[:1]]
+                return
+            publication.scheme = "2004"
         publication.reasons = publication.reasons or piece.reasons
         if piece.content is None:
             publication.failed.append(
@@ -144,13 +204,25 @@ class Assembler:
         component = piece.component or "dataset"
         part = _part(obligation, component, piece)
         kept = publication.parts.get(component)
-        if kept is None or (component == "dataset" and _fits(part) > _fits(kept)):
+        if kept is None:
             publication.parts[component] = part
+        elif component == "dataset" and _fits(part) > _fits(kept):
+            publication.parts[component] = part
+            result.spare.append((obligation.id, component, kept.source))
+        elif component != "document":  # two letters may stand for one obligation
+            result.spare.append((obligation.id, component, part.source))
 
 
 def drop_replaced_failures(publication: Publication) -> None:
-    """A failed copy of a component that another file provides accuses nobody."""
-    publication.failed = [failed for failed in publication.failed if failed.component not in publication.parts]
+    """A failed copy of a component that another file provides accuses nobody, nor does a file that could not be read
+    beside the three that were."""
+    whole = publication.parts.keys() >= set(TRIAD)
+    publication.failed = [
+        failed
+        for failed in publication.failed
+        if failed.component not in publication.parts
+        and not (whole and failed.component is None and not failed.confirmed)
+    ]
 
 
 def _part(obligation: Obligation, component: ComponentKind, piece: _Piece) -> Part:

@@ -48,6 +48,8 @@ class CaseBuilder:
         self._as_of = as_of
         self._assembler = Assembler(ruleset)
         self._readings: dict[tuple[str, PlaceKind], Reading] = {(r.ruc, r.place): r for r in store.readings(sweep.id)}
+        self._lost: set[tuple[str, PlaceKind]] = set()
+        """Places (RUC, or empty for the list of all) with a page or list whose stored bytes are gone."""
         self._common_lists = [v for v in store.visits(sweep.id, ruc="", place="pnt") if v.role == "list"]
         self._registrations = self._listed_for_all()
 
@@ -75,6 +77,8 @@ class CaseBuilder:
                 self._add(case, assembled)
                 if assembled.undated and case.readings[-1].complete:
                     case.readings[-1] = replace(case.readings[-1], complete=False, cause="month_unknown")
+            if not self._lost.isdisjoint({(entity.ruc, place.kind), ("", place.kind)}):
+                case.readings[-1] = replace(case.readings[-1], complete=False, cause="missing_evidence")
         return case
 
     def _proof(self, place: Place, visits: list[Visit]) -> Source | None:
@@ -130,6 +134,7 @@ class CaseBuilder:
         try:
             data = self._store.payload(capture.sha256)
         except MissingEvidence:
+            self._lost.add((visit.ruc, "own"))
             return None
         return read_page(page_text(data, capture.headers), capture.url)
 
@@ -154,7 +159,10 @@ class CaseBuilder:
             return []
         try:
             return parse_publications(self._store.payload(capture.sha256))
-        except (MissingEvidence, Unreadable):
+        except MissingEvidence:
+            self._lost.add((visit.ruc, "pnt"))
+            return []
+        except Unreadable:
             # The crawler marked this reading incomplete, so nothing can be concluded from the gap.
             return []
 

@@ -21,13 +21,21 @@ _CAUSES: dict[str, tuple[Owner, str]] = {
     "unconfirmed": ("tool", "El enlace falló en una visita; hace falta una segunda, al menos seis horas después."),
     "not_fetched": ("tool", "El archivo está anunciado, pero todavía no se ha descargado."),
     "month_unknown": ("publisher", "Hay publicaciones, pero nada dice a qué mes corresponden."),
+    # what the folder door met
+    "file_unreadable": ("tool", "El archivo no se pudo abrir en este equipo."),
+    "folder_too_large": ("tool", "La carpeta pesa más de lo que esta herramienta lee de una vez."),
+    "sealed": ("publisher", "El archivo está comprimido de un modo que esta herramienta no abre."),
+    "folder_incomplete": (
+        "tool",
+        "No está entre los archivos leídos de la carpeta, pero hay otros que no se pudieron leer y podrían ser estos.",
+    ),
     # what the crawler met
     "host_failed": ("network", "El servidor no respondió."),
     "server_error": ("network", "El servidor respondió con un error interno."),
     "platform_failed": ("platform", "El portal nacional no entregó una lista legible."),
     "blocked": ("network", "El sitio bloqueó la visita desde nuestro punto de observación."),
     "robots": ("publisher", "El archivo robots.txt del sitio no permite la visita, o no se pudo leer."),
-    "too_large": ("tool", "El archivo supera el tamaño que esta herramienta descarga."),
+    "too_large": ("tool", "El archivo supera el tamaño que esta herramienta lee."),
     "budget": ("tool", "Se alcanzó el límite de visitas fijado para este portal."),
     "redirect_loop": ("publisher", "La dirección redirige sin fin."),
     "tls": ("publisher", "El certificado o el cifrado del sitio no permiten una conexión segura."),

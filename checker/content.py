@@ -171,11 +171,10 @@ def _first(table: Table, count: int) -> list[tuple[int, list[str]]]:
 
 
 def _vertical(table: Table) -> tuple[Entry, ...]:
-    """The first rows of a table read as key and value."""
+    """The first rows of a table read as key and value: the next cell that holds something (templates merge cells)."""
     return tuple(
-        Entry(number, cells[0], cells[1] if len(cells) > 1 else "")
+        Entry(number, cells[0], next((cell for cell in cells[1:] if cell), ""))
         for number, cells in _first(table, _VERTICAL_SCAN)
-        if cells[0]
     )
 
 

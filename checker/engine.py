@@ -207,7 +207,7 @@ class _Engine:
         if self.case.as_of.astimezone(GUAYAQUIL).date() <= self.case.deadline:
             return "local" if local else "pnt", "not_due"
         if local:
-            return "local", None
+            return "local", None if local.complete else local.cause
         own, pnt = readings.get("own"), readings.get("pnt")
         if self.case.month >= self.ruleset.pnt_decides_from:
             if pnt:
@@ -331,13 +331,20 @@ def _finding(
         place=publication.place if publication else None,
         message=text.message.format(**words),
         fix=text.fix.format(**words),
-        law=rule.law,
+        law=_citation(rule, publication),
         location=Location(file=source.file if source else None, row=failure.row, column=failure.column),
         count=group.count,
         params=params,
         url=proof.url if proof else None,
         sha256=proof.sha256 if proof else None,
     )
+
+
+def _citation(rule: Rule, publication: Publication | None) -> str:
+    """The obligation's own article before the norms of the rule, each once."""
+    own = [publication.obligation.law] if publication else []
+    norms = [norm for norm in rule.law.split("; ") if not (own and norm.startswith("LOTAIP (2023)"))]
+    return "; ".join([*own, *norms])
 
 
 def _any_source(publication: Publication | None) -> Source | None:

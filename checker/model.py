@@ -24,6 +24,8 @@ ComponentKind = Literal["dataset", "metadata", "dictionary", "document"]
 VerdictKind = Literal["cumple", "no_aplica", "parcial", "incumple", "no_evaluado"]
 PlaceKind = Literal["own", "pnt", "local"]
 Scope = Literal["publication", "case"]
+Scheme = Literal["2023", "2004"]
+"""How a list numbers what it publishes: the numerals of the law of 2023, or the letters of the law of 2004."""
 
 TRIAD: tuple[ComponentKind, ...] = ("dataset", "metadata", "dictionary")
 
@@ -69,6 +71,24 @@ class Obligation:
     """Quality checks that Annex 1 gives the item: ``verificables``, ``vigencia``, ``validez``."""
     no_aplica_plausible: bool
     """False for items that every municipality has (2, 3, 5-22, 6, 8, 14, Art. 24)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """An item of the law of 2004, under which many portals still list what they publish."""
+
+    id: str
+    """The letter, with its digit where the official matrices split it: ``a1``, ``c``."""
+    order: int
+    title: str
+    law: str
+    """Citation a lawyer accepts, e.g. ``LOTAIP (2004), art. 7, lit. a)``."""
+    applies: bool
+    """False for the letters of other powers of the State (p, q, r, t), which municipal pages list all the same."""
+    wording: tuple[str, ...]
+    """Phrases that name the item: the official matrix first, then the families seen."""
+    stands_for: tuple[str, ...]
+    """Ids of the obligations of 2023 that ask for the same; empty for a letter that does not apply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +153,7 @@ class Part:
             return
         first = self.header.row
         for number, cells in self.table.rows():
-            if number > first and any(cell and not cell.isspace() for cell in cells):
+            if number > first and any(cells):  # cells come stripped
                 yield number, cells
 
 
@@ -162,6 +182,8 @@ class Publication:
     first_seen: datetime | None = None
     confidence: float = 1.0
     reasons: tuple[str, ...] = ()
+    scheme: Scheme = "2023"
+    """``2004`` when the list shows it under an old letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +325,8 @@ class RuleSet:
     """CTA, ETA, RP, CI of one obligation, from its verdict and findings and what was measured: ``sita.parameters``."""
     score: Callable[[Sequence[ObligationVerdict], RuleSet], Score]
     absence_formulas: tuple[str, ...] = ("NO APLICA", "INFORMACIÓN NO DISPONIBLE")
+    letters: tuple[Letter, ...] = ()
+    """The items of the law of 2004, in the order of that law."""
 
     def obligation(self, obligation_id: str) -> Obligation:
         return next(o for o in self.obligations if o.id == obligation_id)

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from crawler.ruc import ruc_doubt, ruc_fault
 from evidence.model import Place
+from reading.disk import reason
 from reading.sniff import sniff
 from reading.tables import read_csv
 from reading.text import decode
@@ -126,7 +127,7 @@ def _read(registry: Registry) -> tuple[list[str], list[tuple[int, list[str]]]]:
             raise RegistryError(f"El registro {path} es demasiado grande para ser una lista de entidades.")
         data = path.read_bytes()
     except OSError as error:
-        raise RegistryError(f"El registro {path} no se puede leer: {error.strerror}.") from error
+        raise RegistryError(f"El registro {path} no se puede leer: {reason(error)}.") from error
     if sniff(data) not in ("text", "empty"):
         raise RegistryError(
             f"El registro {path} no es un archivo CSV: guárdelo desde la hoja de cálculo como CSV UTF-8."

@@ -8,6 +8,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from reading.disk import reason
+
 SETTINGS_FILE = "lotaip.toml"
 LEAST_DELAY = 1.0
 """Seconds between two requests to a host that is not loopback; no setting goes below it."""
@@ -64,7 +66,7 @@ def load_settings(store: Path) -> StoreSettings:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"El archivo {path} no es TOML válido: {error}.") from error
     except OSError as error:
-        raise SettingsError(f"El archivo {path} no se puede leer: {error.strerror}.") from error
+        raise SettingsError(f"El archivo {path} no se puede leer: {reason(error)}.") from error
     try:
         return StoreSettings.model_validate(data)
     except ValidationError as error:

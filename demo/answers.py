@@ -17,6 +17,8 @@ class Answer:
     """True for a host that takes the request and never answers it."""
     cacheable: bool = False
     """True where the host sends ``ETag`` and honours conditional requests (RFC 9110, section 13)."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """More header fields, such as ``Content-Disposition``."""
 
 
 def html(text: str, status: int = 200, charset: str = "utf-8", declared: bool = True) -> Answer:

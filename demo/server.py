@@ -5,11 +5,8 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
-import errno
 import json
 import signal
-import socket
 import sys
 import tempfile
 import threading
@@ -22,12 +19,11 @@ from typing import Self
 from demo.answers import Answer
 from demo.country import PNT, Country, build_country
 from demo.filler import filler_answer, filler_registry
+from demo.loopback import Loopback
 from demo.model import Municipality
 from demo.own_site import OwnSites
 from demo.pnt_api import NationalPortal
-from demo.wire import Connection, Host, Stats
-
-_ATTEMPTS = 20
+from demo.wire import Host
 
 
 class CountryServer:
@@ -42,33 +38,20 @@ class CountryServer:
         self._latency = latency
         self._hang = hang
         self._filler = filler
-        self._sockets: dict[str, socket.socket] = {}
-        self._deaf: list[socket.socket] = []
-        self._stats: dict[str, Stats] = {}
-        self._connections: set[Connection] = set()
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._thread: threading.Thread | None = None
-        self.bases: dict[str, str] = {}
+        self._loopback = Loopback()
+        self.bases = self._loopback.bases
         """Address of each host: by RUC for own sites, ``pnt`` for the national portal."""
 
     def start(self) -> Self:
         """Binds every address and begins to answer. Raises OSError when loopback has no room."""
         owners = [m for m in self.country.municipalities if m.layout or self._filler]
-        self._bind([PNT, *(m.ruc for m in owners)], {m.ruc for m in owners if self._absent(m)})
-        ready = threading.Event()
-        self._thread = threading.Thread(target=self._run, args=(ready,), name="replica", daemon=True)
-        self._thread.start()
-        ready.wait()
+        self._loopback.bind([PNT, *(m.ruc for m in owners)], {m.ruc for m in owners if self._absent(m)})
+        self._loopback.serve(self._hosts())
         return self
 
     def stop(self) -> None:
         """Stops answering and frees the addresses."""
-        if self._loop and self._thread:
-            self._loop.call_soon_threadsafe(self._loop.stop)
-            self._thread.join()
-        for each in self._deaf:
-            each.close()
-        self._loop = self._thread = None
+        self._loopback.stop()
 
     def __enter__(self) -> Self:
         return self.start()
@@ -90,80 +73,12 @@ class CountryServer:
 
     def stats(self) -> dict[str, dict[str, int]]:
         """Per host (RUC or ``pnt``): requests, bytes sent and most requests at once since the start."""
-        return {key: {"requests": s.requests, "bytes": s.bytes, "peak": s.peak} for key, s in self._stats.items()}
+        return {
+            key: {"requests": s.requests, "bytes": s.bytes, "peak": s.peak} for key, s in self._loopback.stats.items()
+        }
 
     def _absent(self, m: Municipality) -> bool:
         return not self._filler and m.fault is not None and m.fault.kind == "refused"
-
-    def _bind(self, keys: Sequence[str], absent: set[str]) -> None:
-        """One port on many loopback addresses; on systems with a single one (macOS), many ports."""
-        for attempt in range(_ATTEMPTS):
-            port = 0
-            try:
-                for number, key in enumerate(keys):
-                    # 127.0.0.1 is the portal's, the municipalities follow; .0 and .255 are left out.
-                    address = f"127.0.{number // 254}.{number % 254 + 1}"
-                    port = self._open(key, address, port, key in absent)
-                return
-            except OSError as error:
-                self._release()
-                if error.errno == errno.EADDRNOTAVAIL:
-                    break
-                if attempt == _ATTEMPTS - 1:
-                    raise
-        for key in keys:
-            self._open(key, "127.0.0.1", 0, key in absent)
-
-    def _open(self, key: str, address: str, port: int, deaf: bool) -> int:
-        """Binds one address and answers its port. A host that is not there is bound and never listens: refused."""
-        made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        try:
-            if sys.platform != "win32":
-                made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            made.bind((address, port))
-        except OSError:
-            made.close()
-            raise
-        if deaf:
-            self._deaf.append(made)
-        else:
-            self._sockets[key] = made
-            self._stats[key] = Stats()
-        bound: int = made.getsockname()[1]
-        self.bases[key] = f"http://{address}:{bound}"
-        return bound
-
-    def _release(self) -> None:
-        for made in [*self._sockets.values(), *self._deaf]:
-            made.close()
-        self._sockets, self._deaf, self._stats, self.bases = {}, [], {}, {}
-
-    def _run(self, ready: threading.Event) -> None:
-        loop = asyncio.new_event_loop()
-        self._loop = loop
-        servers = [
-            loop.run_until_complete(loop.create_server(self._protocol(host), sock=self._sockets[key], backlog=256))
-            for key, host in self._hosts().items()
-        ]
-        loop.call_soon(ready.set)
-        loop.run_forever()
-        for server in servers:
-            server.close()
-        for connection in list(self._connections):
-            if connection.transport:
-                connection.transport.abort()
-        loop.run_until_complete(asyncio.sleep(0))
-        loop.run_until_complete(loop.shutdown_asyncgens())
-        loop.close()
-
-    def _protocol(self, host: Host) -> Callable[[], Connection]:
-        return lambda: Connection(host, self._register)
-
-    def _register(self, connection: Connection, opened: bool) -> None:
-        if opened:
-            self._connections.add(connection)
-        else:
-            self._connections.discard(connection)
 
     def _hosts(self) -> dict[str, Host]:
         portal, sites = NationalPortal(self.country), OwnSites(self.country, self.bases[PNT])
@@ -177,9 +92,9 @@ class CountryServer:
             return lambda path, query: sites.answer(m, path, query, self.country.clock)
 
         responders: dict[str, Callable[[str, str], Answer]] = {PNT: national}
-        responders |= {key: own(self.country.municipality(key)) for key in self._sockets if key != PNT}
+        responders |= {key: own(self.country.municipality(key)) for key in self._loopback.stats if key != PNT}
         return {
-            key: Host(respond, self._stats[key], key == PNT, self._latency, self._hang)
+            key: Host(respond, self._loopback.stats[key], key == PNT, self._latency, self._hang)
             for key, respond in responders.items()
         }
 

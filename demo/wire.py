@@ -150,7 +150,7 @@ def decoded_path(path: str) -> str:
 
 
 def _render(answer: Answer, headers: dict[str, str], only_head: bool, close: bool) -> bytes:
-    fields: list[tuple[str, str]] = []
+    fields: list[tuple[str, str]] = list(answer.headers)
     if answer.location is not None:
         fields.append(("Location", answer.location))
     if answer.last_modified is not None:

@@ -18,6 +18,8 @@ _ENOUGH_EXACT = 0.9
 """From this share of columns written exactly on, no other candidate is looked for by likeness."""
 _LONGEST_HEADER = 400
 """Characters; the longest official column has 150. Longer cells are prose."""
+_WIDEST_HEADER = 500
+"""Cells of a row that are looked at by likeness; the widest official template has 24 columns."""
 
 _Columns = tuple[int | None, ...]
 
@@ -102,7 +104,7 @@ class _Candidates:
     ) -> tuple[float, str, float, _Columns] | None:
         """(balance, key, score, columns) of the candidate that explains a row best, or None where nothing matches."""
         hits: dict[int, list[tuple[float, int, int]]] = {}
-        for position, key in enumerate(keys):
+        for position, key in enumerate(keys[:_WIDEST_HEADER] if likeness else keys):
             if not key:
                 continue
             near = [(key, 1.0)] if key in self.places or not likeness else self.near(cells[position])

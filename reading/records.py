@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import islice
 
 DELIMITERS = (";", ",", "\t", "|")
@@ -19,8 +20,8 @@ _SAMPLE_RECORDS = 200
 _MOST_RECOVERIES = 16
 """Runaway quotes undone one by one; a text with more is read line by line, so that no text costs quadratic time."""
 _SEP_LINE = re.compile(r'"?sep=(\\t|[^"\n])"?[;,\t|]*(?:\n|\Z)', re.I)
-_AT_ONCE = 1 << 20
-"""Characters of a text that may be read at one stroke: its rows are in memory together."""
+_AT_ONCE = _SAMPLE_CHARACTERS
+"""Characters read at one stroke where no record spans lines: their rows are in memory together."""
 _BLANKS = "\u200b\u200e\u200f\ufeff"
 
 
@@ -64,15 +65,34 @@ def records(text: str, delimiter: str) -> Iterator[list[str]]:
     if csv.field_size_limit() < _FIELD_LIMIT:
         csv.field_size_limit(_FIELD_LIMIT)
     strip = _strip_all if any(blank in text for blank in _BLANKS) else _strip
-    rows = _one_per_line(text, delimiter)
-    if rows is not None:
+    start = width = 0
+    while start < len(text):
+        end = text.find("\n", start + _AT_ONCE) + 1 or len(text)
+        rows = _one_per_line(text[start:end], delimiter) if end - start <= 2 * _AT_ONCE else None
+        if rows is None:
+            yield from _carefully(text, delimiter, start, width, strip)
+            return
+        width = max(width, *map(len, rows))
+        start = end
         yield from map(strip, rows)
-        return
-    lines = _Lines(text)
+
+
+@lru_cache(maxsize=len(DELIMITERS))  # a small text is asked for twice: to find its delimiter, and to be read
+def _one_per_line(text: str, delimiter: str) -> list[list[str]] | None:
+    """Records of some lines, none of which goes on in the next line; None where one does."""
+    lines = text.removesuffix("\n").split("\n")
+    rows = list(csv.reader([*lines, "end"], delimiter=delimiter))
+    return rows[:-1] if len(rows) == len(lines) + 1 else None
+
+
+def _carefully(
+    text: str, delimiter: str, start: int, width: int, strip: Callable[[list[str]], list[str]]
+) -> Iterator[list[str]]:
+    """Records from ``start`` on, one by one; ``width`` is that of the widest before."""
+    lines = _Lines(text, start)
     reader = csv.reader(lines, delimiter=delimiter)
-    width = 0
     recoveries = 0
-    start, count = 0, 0
+    count = 0
     for cells in reader:
         consumed = reader.line_num - count
         count = reader.line_num
@@ -89,19 +109,8 @@ def records(text: str, delimiter: str) -> Iterator[list[str]]:
         yield strip(cells)
 
 
-def _one_per_line(text: str, delimiter: str) -> list[list[str]] | None:
-    """Records of a text in which none spans lines, read at one stroke; None for other texts and for large ones."""
-    if len(text) > _AT_ONCE:
-        return None
-    lines = text.split("\n")
-    if not lines[-1]:
-        lines.pop()
-    rows = list(csv.reader(lines, delimiter=delimiter))
-    return rows if len(rows) == len(lines) else None
-
-
 def _strip(cells: list[str]) -> list[str]:
-    return [cell.strip() for cell in cells]
+    return list(map(str.strip, cells))
 
 
 def _strip_all(cells: list[str]) -> list[str]:

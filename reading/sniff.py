@@ -26,6 +26,7 @@ _MARKS: tuple[tuple[bytes, FileType], ...] = (
     (b"MM\0*", "image"),
     (b"\x09\x08\x10\0\0\x06\x05\0", "xls"),  # workbook stream without its OLE container
 )
+_ANY_MARK = tuple(mark for mark, _ in _MARKS)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_STREAMS: tuple[tuple[str, FileType], ...] = (
     ("WordDocument", "doc"),
@@ -54,9 +55,8 @@ def sniff(data: bytes) -> FileType:
     """Type of a file from its first bytes and, for a ZIP, its content. CSV and UTF-16 are ``text``. Never raises."""
     if not _SOMETHING.search(data) or data in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
         return "empty"
-    for mark, file_type in _MARKS:
-        if data.startswith(mark):
-            return file_type
+    if data.startswith(_ANY_MARK):
+        return next(file_type for mark, file_type in _MARKS if data.startswith(mark))
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _sniff_zip(data)
     if data.startswith(_OLE):
@@ -105,8 +105,9 @@ def _entry_name(stream: str) -> bytes:
 
 def _sniff_text(data: bytes) -> FileType:
     head = data[:_HEAD].rstrip(b"\0")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or utf16_order(data) is not None:
-        order = "be" if data.startswith(b"\xfe\xff") or utf16_order(data) == "be" else "le"
+    told = utf16_order(data)
+    if told is not None or data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        order = "be" if data.startswith(b"\xfe\xff") or told == "be" else "le"
         head = head[: len(head) & ~1].decode(f"utf-16-{order}", "replace").encode("utf-8")
     elif len(head) - len(head.translate(None, _CONTROLS)) > _MOST_CONTROLS * len(head):
         return "binary"

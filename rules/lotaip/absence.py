@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Literal
 
 from reading.text import fold
@@ -40,10 +42,7 @@ _FORMULAS = frozenset(fold(formula) for formula in ACCEPTED)
 _LONGEST = 32
 """Characters of the longer formula in quotes, and a few more. Longer cells are content: they need not be looked up."""
 
-_NOTES = (
-    *("no aplica", "no aplican", "no disponible", "no disponibles", "no existe", "no existen"),
-    *("nota", "notas", "observacion", "observaciones"),
-)
+_NOTES = re.compile(r"\b(?:no aplican?|no disponibles?|no existen?|notas?|observacion(?:es)?)\b")
 
 
 def is_formula(cell: str) -> bool:
@@ -52,6 +51,18 @@ def is_formula(cell: str) -> bool:
         return False
     small = cell.casefold()
     return ("aplica" in small or "disponible" in small) and fold(small) in _FORMULAS
+
+
+def may_hold_formula(cells: Sequence[str]) -> bool:
+    """False when no cell of a row is a formula: the common case, told in one step."""
+    small = "\n".join(cells).casefold()
+    return "aplica" in small or "disponible" in small
+
+
+def may_lack_content(cells: Sequence[str]) -> bool:
+    """False when every cell of a row holds content: the common case, told in one step."""
+    small = "\n".join(cells).casefold()
+    return "aplica" in small or "disponible" in small or not _KINDS.keys().isdisjoint(small.split("\n"))
 
 
 def absence_kind(cell: str) -> AbsenceKind | None:
@@ -63,5 +74,4 @@ def absence_kind(cell: str) -> AbsenceKind | None:
 
 def speaks_of_absence(text: str) -> bool:
     """Whether a dictionary's text can be taken for the note that explains a formula. Deliberately lenient."""
-    plain = f" {fold(text)} "
-    return any(f" {phrase} " in plain for phrase in _NOTES)
+    return _NOTES.search(fold(text)) is not None

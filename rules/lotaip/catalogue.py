@@ -1,4 +1,4 @@
-"""The items the law asks for, read from ``data/`` and checked at load: one small TOML file per obligation."""
+"""The items both laws ask for, read from ``data/`` and checked at load: one small TOML file per item."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from checker.model import Obligation, OutsideItem, Template
+from checker.model import Letter, Obligation, OutsideItem, Template
 
 DATA = Path(__file__).parent / "data"
 
@@ -53,6 +53,19 @@ class _ObligationRow(_Row):
         )
 
 
+class _LetterRow(_Row):
+    id: str = Field(pattern=r"[a-t][1-4]?")
+    order: int
+    title: str
+    law: str
+    applies: bool
+    wording: tuple[str, ...] = Field(min_length=1)
+    stands_for: tuple[str, ...]
+
+    def build(self) -> Letter:
+        return Letter(**self.model_dump())
+
+
 class _OutsideRow(_Row):
     id: str
     title: str
@@ -93,6 +106,16 @@ def obligations() -> tuple[Obligation, ...]:
     base_rows = _MetadataFile.model_validate(read_toml(DATA / "metadata.toml")).rows
     rows = [_ObligationRow.model_validate(read_toml(path)) for path in sorted((DATA / "obligations").glob("*.toml"))]
     return tuple(row.build(base_rows) for row in sorted(rows, key=lambda row: row.order))
+
+
+@cache
+def letters() -> tuple[Letter, ...]:
+    """The items of the law of 2004 (Art. 7), split as its official matrices split them.
+
+    Raises pydantic.ValidationError when a data file of this package is not well formed.
+    """
+    rows = [_LetterRow.model_validate(read_toml(path)) for path in (DATA / "letters").glob("*.toml")]
+    return tuple(row.build() for row in sorted(rows, key=lambda row: row.order))
 
 
 @cache

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from checker.model import IndexSettings, Parameter, RuleSet, RuleSetting, Severity
+from checker.model import IndexSettings, OutsideItem, Parameter, RuleSet, RuleSetting, Severity
 from rules.lotaip import calendar, catalogue, sita
 from rules.lotaip.checks import discover
 
@@ -68,7 +68,8 @@ def _load(version: str) -> RuleSet:
     return RuleSet(
         version=found.version,
         obligations=catalogue.obligations(),
-        outside=catalogue.outside(),
+        letters=catalogue.letters(),
+        outside=catalogue.outside() + _letters_of_others(),
         rules=tuple(rule for rule in rules if rule.code in found.rules),
         settings={
             code: RuleSetting(setting.severity, setting.parameter, setting.kinds)
@@ -80,6 +81,13 @@ def _load(version: str) -> RuleSet:
         absence_formulas=found.absence_formulas,
         parameters=sita.parameters,
         score=sita.score,
+    )
+
+
+def _letters_of_others() -> tuple[OutsideItem, ...]:
+    """The letters of 2004 that no municipality owes: pages list them all the same, and nothing is concluded of them."""
+    return tuple(
+        OutsideItem(letter.id, letter.title, letter.wording, ()) for letter in catalogue.letters() if not letter.applies
     )
 
 

@@ -94,6 +94,7 @@ def test_a_missing_registration_is_said_exactly_so_with_the_list_as_proof() -> N
     (finding,) = verdict_of(case(pnt=True)).findings
     assert (finding.rule, finding.kind, finding.sha256) == ("P-02", "not_registered_pnt", LIST.sha256)
     assert "portal nacional" in finding.message.lower()
+    assert finding.law == "LOTAIP (2023), art. 19, num. 18; Reglamento General a la LOTAIP (D. E. 124 de 2024), art. 12"
 
 
 @pytest.mark.parametrize("cause", ["html_instead", "not_found", "login", "empty_file"])

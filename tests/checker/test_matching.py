@@ -99,6 +99,29 @@ def test_a_number_with_two_meanings_keeps_both_with_the_portal_first() -> None:
     assert MATCHER.match([(TEXT, "Numeral 1.3")]).obligations == ("19.1.3", "19.1.2")
 
 
+@pytest.mark.parametrize(
+    ("text", "obligations"),
+    [
+        ("Numerales 7 y 8", ("19.7", "19.8")),
+        ("Art. 24 GAD - 1 y 2. Resoluciones y actas de sesiones", ("24.res", "24.act")),
+    ],
+)
+def test_one_file_for_two_items_is_merged_and_not_ambiguous(text: str, obligations: tuple[str, ...]) -> None:
+    match = MATCHER.match([(TEXT, text)])
+    assert (match.obligations, match.merged) == (obligations, True)
+
+
+@pytest.mark.parametrize("text", ["Numerales 5 y 22", "1.2-1.3", "1.2 y 1.3", "2_1-2_2-", "5-22", "5.-22."])
+def test_two_numbers_of_one_item_are_that_item(text: str) -> None:
+    match = MATCHER.match([(TEXT, text)])
+    assert len(match.obligations) == 1
+    assert not match.merged
+
+
+def test_a_number_that_counts_months_names_nothing() -> None:
+    assert MATCHER.match([(TEXT, "FEBRERO"), ("nombre del archivo", "02")]).obligations == ()
+
+
 def test_folders_of_a_date_say_nothing() -> None:
     assert path_sources("transparencia/2026/5/numeral_2/metadatos.csv") == [
         ("nombre del archivo", "metadatos"),

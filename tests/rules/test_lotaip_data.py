@@ -99,7 +99,7 @@ def test_severities_that_the_verdicts_rest_on() -> None:
     settings = load().settings
     errors = {code for code, setting in settings.items() if setting.severity == "error"}
     assert errors == {
-        *("P-02", "P-03", "P-05", "T-02", "F-01", "F-04", "F-06", "F-08", "C-01", "C-02", "C-03", "C-04"),
+        *("P-02", "P-03", "P-05", "P-07", "T-02", "F-01", "F-04", "F-06", "F-08", "C-01", "C-02", "C-03", "C-04"),
     }
     assert settings["F-05"].severity_of("no_rows") == "error"
     assert settings["F-05"].severity_of("title_rows") == "warning"

@@ -36,14 +36,23 @@ def column_name(part: Part, cell: int) -> str:
 
 def metadata_rows(entries: Iterable[Entry], obligation: Obligation) -> list[Entry | None]:
     """Per required metadata row, the entry that holds it, or None. Order and a stray letter do not count."""
+    return list(_metadata_rows(tuple(entries), obligation.metadata_rows))
+
+
+@lru_cache(maxsize=8)  # three rules ask for the same
+def _metadata_rows(entries: tuple[Entry, ...], required: tuple[tuple[str, ...], ...]) -> tuple[Entry | None, ...]:
     left = [(header_key(entry.key), entry) for entry in entries]
     found: list[Entry | None] = []
-    for spellings in obligation.metadata_rows:
+    for spellings in required:
         keys = [header_key(spelling) for spelling in spellings]
+        exact = next((n for n, (written, _) in enumerate(left) if written in keys), None)
+        if exact is not None:
+            found.append(left.pop(exact)[1])
+            continue
         scored = [(max(fuzz.ratio(key, written) for key in keys), n) for n, (written, _) in enumerate(left)]
         likeness, best = max(scored, key=lambda pair: (pair[0], -pair[1]), default=(0.0, 0))
         found.append(left.pop(best)[1] if likeness >= _NEAR else None)
-    return found
+    return tuple(found)
 
 
 def date_entry(publication: Publication) -> Entry | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.model import Case, Example, Failure, Publication, Rule, RuleOutcome, Text
-from rules.lotaip.absence import absence_kind
+from rules.lotaip.absence import absence_kind, may_lack_content
 from rules.lotaip.checks import _builders as b
 from rules.lotaip.checks._fields import column_name
 from rules.lotaip.checks._norms import GUIDE, MONITORING_CTA
@@ -16,8 +16,11 @@ def check(publication: Publication, case: Case) -> Iterator[RuleOutcome]:
     if part is None or part.header is None:
         return
     columns = [(cell, column_name(part, cell)) for cell in part.header.columns if cell is not None]
+    last = max((cell for cell, _ in columns), default=-1)
     for row, cells in part.data_rows():
         width = len(cells)
+        if width > last and not may_lack_content(cells):
+            continue
         for cell, name in columns:
             text = cells[cell] if cell < width else ""
             kind = absence_kind(text)

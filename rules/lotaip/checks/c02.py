@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from checker.model import Case, Example, Failure, Part, Publication, Rule, RuleOutcome, Text
 from reading.text import header_key
-from rules.lotaip.absence import is_formula, speaks_of_absence
+from rules.lotaip.absence import is_formula, may_hold_formula, speaks_of_absence
 from rules.lotaip.checks import _builders as b
 from rules.lotaip.checks._fields import column_name
 from rules.lotaip.checks._norms import GUIDE, MONITORING_CTA
@@ -29,6 +29,8 @@ def check(publication: Publication, case: Case) -> Iterator[RuleOutcome]:
         if cell is not None and not (noted and header_key(column_name(dataset, cell)) == explained)
     }
     for row, cells in dataset.data_rows():
+        if not may_hold_formula(cells):
+            continue
         for cell, name in columns.items():
             if cell < len(cells) and is_formula(cells[cell]):
                 yield Failure("no_note", "dictionary", params={"formula": cells[cell], "first": row, "where": name})

@@ -18,8 +18,10 @@ _VERTICAL = (*_SAMPLES.fragments, *_SAMPLES.vertical_fragments)
 
 def check(publication: Publication, case: Case) -> Iterator[RuleOutcome]:
     for component, part in publication.parts.items():
-        for entry in part.entries or ():
-            if fold(entry.value) in _CELLS or _holds(entry.value, _VERTICAL):
+        entries = part.entries or ()
+        fragments = _VERTICAL if _holds("\n".join(entry.value for entry in entries), _VERTICAL) else ()
+        for entry in entries:
+            if fold(entry.value) in _CELLS or _holds(entry.value, fragments):
                 yield Failure("placeholder", component, entry.row, entry.key.strip(), {"seen": entry.value[:SEEN]})
     dataset = publication.parts.get("dataset")
     if dataset is None or dataset.header is None:

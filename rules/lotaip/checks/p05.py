@@ -12,7 +12,8 @@ from rules.lotaip.checks._norms import MONITORING_CTA, RULES_ACCESS
 def check(publication: Publication, case: Case) -> Iterator[RuleOutcome]:
     for failed in publication.failed:
         if failed.confirmed and failed.cause in _TEXTS:  # any other cause is not the publisher's fault
-            yield Failure(failed.cause, failed.component)
+            saved = publication.place == "local" and failed.cause == "html_instead"
+            yield Failure("saved_page" if saved else failed.cause, failed.component)
 
 
 _TEXTS = {
@@ -25,6 +26,11 @@ _TEXTS = {
         "El enlace no descarga el archivo: abre una página web.",
         "Suba el archivo mismo (por ejemplo, el CSV) y enlácelo directamente, no a una página que lo muestra o que "
         "avisa un error.",
+    ),
+    "saved_page": Text(
+        "Es una página web guardada en lugar del archivo, y no tiene la tabla.",
+        "Tome la hoja de cálculo con la que se hizo, o la plantilla oficial llena, guárdela como «CSV UTF-8» y ponga "
+        "ese CSV en lugar de este archivo.",
     ),
     "login": Text(
         "El enlace pide usuario y contraseña.",
@@ -57,6 +63,11 @@ RULE = Rule(
         Example("el servidor no respondió", lambda: b.empty(failed=[b.failed("host_failed")])),
         Example("enlace roto", lambda: b.empty(failed=[b.failed("not_found")]), ("not_found",)),
         Example("página en lugar del archivo", lambda: b.empty(failed=[b.failed("html_instead")]), ("html_instead",)),
+        Example(
+            "página guardada en la carpeta",
+            lambda: b.empty(place="local", failed=[b.failed("html_instead")]),
+            ("saved_page",),
+        ),
         Example("pide una cuenta", lambda: b.empty(failed=[b.failed("login", None)]), ("login",)),
         Example("archivo vacío", lambda: b.empty(failed=[b.failed("empty_file", "metadata")]), ("empty_file",)),
     ),

@@ -1,0 +1,89 @@
+"""How long the site of a whole country takes to write, how much memory that needs, and what a second build costs.
+
+Results of made-up municipalities over many months are saved once; each build then runs in a process of its own, as
+``lotaip report`` does. Large sites start helper processes: memory is that of the main process plus the largest helper
+times their number, which is more than was ever held at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+from bench.common import figure, fresh, heading, largest_child, megabytes, peak_memory, ratio
+from checker.results import ResultsStore
+from reports.build import SiteSummary, build_site
+from tests.reports.synthetic import fill
+
+TARGET_SECONDS = 60
+TARGET_MEMORY = 1000
+"""Megabytes."""
+MOST_HELPERS = 4
+"""As many as ``reports.parallel`` starts at most."""
+GENERATED = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    summary: SiteSummary
+    seconds: float
+    own: int | None
+    """Peak bytes of the process that builds."""
+    helper: int | None
+    """Peak bytes of its largest helper; 0 where it had none."""
+
+    @property
+    def memory(self) -> int | None:
+        if self.own is None or self.helper is None:
+            return None
+        return self.own + self.helper * min(os.cpu_count() or 1, MOST_HELPERS)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench.site", description=__doc__)
+    parser.add_argument("--municipalities", type=int, default=221, metavar="N")
+    parser.add_argument("--months", type=int, default=24, metavar="N")
+    parser.add_argument("--repeat", type=int, default=3, metavar="N", help="builds of each kind; medians are printed")
+    options = parser.parse_args(arguments)
+    heading(f"Site: {options.municipalities} municipalities x {options.months} months")
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        results = Path(folder) / "results.db"
+        fresh(save_results, results, options.municipalities, options.months)
+        figure("results database", megabytes(results.stat().st_size))
+        # Each first build needs a folder of its own.
+        firsts = [fresh(build, results, Path(folder) / f"site{n}") for n in range(options.repeat)]
+        again = [fresh(build, results, Path(folder) / "site0") for _ in range(options.repeat)]
+    first = firsts[0]
+    figure("pages", f"{first.summary.pages} among {first.summary.files} files, {megabytes(first.summary.bytes)}")
+    figure("seconds of each first build", ", ".join(f"{built.seconds:.1f}" for built in firsts))
+    ratio("first build, median", median(built.seconds for built in firsts), TARGET_SECONDS, " s")
+    memory = max((built.memory for built in firsts if built.memory is not None), default=None)
+    parts = f"{megabytes(first.own)} and helpers of at most {megabytes(first.helper)}"
+    figure("peak memory", f"{megabytes(memory)}: {parts}")
+    if memory is not None:
+        ratio("peak memory", memory / 1e6, TARGET_MEMORY, " MB")
+    figure("build with nothing changed, median", f"{median(built.seconds for built in again):.1f} s")
+    figure("  files written", str(max(built.summary.written for built in again)))
+
+
+def save_results(path: Path, municipalities: int, months: int) -> None:
+    with ResultsStore(path, writable=True) as store:
+        fill(store, municipalities, months)
+
+
+def build(results: Path, out: Path) -> Built:
+    begun = time.perf_counter()
+    with ResultsStore(results) as store:
+        summary = build_site(store, out, generated_at=GENERATED)
+    return Built(summary, time.perf_counter() - begun, peak_memory(), largest_child())
+
+
+if __name__ == "__main__":
+    main()

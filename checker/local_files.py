@@ -1,0 +1,217 @@
+"""Files of a month from the disk: a folder, a ZIP file or one file, within limits that a month never reaches.
+
+Nothing is left out in silence: what cannot be read is kept by name with its cause.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from checker.causes import cause
+from reading.archives import read_zip
+from reading.disk import reason
+from reading.sniff import FileType, sniff
+from reading.table import Unreadable
+from reading.text import decode
+
+MAX_FILE_BYTES = 100 * 1024 * 1024
+"""The limit of the sweep (DOWNLOAD_MAXSIZE), so that both doors read the same files."""
+MAX_FILES = 5_000
+"""A month has 81 files; more than this is the wrong folder (a whole disk, say)."""
+MAX_BYTES = 500 * 1024 * 1024
+"""What is kept in memory of one month, and what its ZIP files may hold unpacked."""
+MAX_ZIP_RATIO = 200
+"""Real CSV files compress at most about 1:40; more is a bomb."""
+MAX_ZIP_DEPTH = 2
+"""A ZIP inside a ZIP happens; a third inside is no month."""
+_HEAD = 4096
+_HEAD_TELLS: frozenset[FileType] = frozenset({"pdf", "image", "rar", "7z"})
+"""Known by their first bytes and kept no further: the documents beside a month can weigh gigabytes."""
+_IGNORED = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
+_HINTS = {
+    "too_large": "Divídalo o quite lo que no sea la tabla.",
+    "folder_too_large": "Deje en ella solo los archivos del mes.",
+    "encrypted": "Guárdelo sin contraseña.",
+    "corrupt": "Ábralo en su programa y guárdelo de nuevo.",
+    "file_unreadable": "Ciérrelo en otros programas, compruebe que puede abrirlo y repita.",
+    "sealed": "Descomprímalo en la carpeta del mes.",
+}
+_SHOWN = 5
+"""Names given in one note; the count says how many there are."""
+
+
+class NothingToCheck(ValueError):
+    """The path holds nothing usable; the text is one Spanish sentence for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocalFile:
+    """A file by its relative path with ``/``. ``data`` is cut short where the first bytes tell all there is to know."""
+
+    name: str
+    data: bytes
+    sha256: str
+
+
+@dataclass(slots=True)
+class LocalFiles:
+    """Files found at the folder door and the notes to print about those left aside."""
+
+    files: list[LocalFile] = field(default_factory=list)
+    not_read: list[tuple[str, str]] = field(default_factory=list)
+    """Files that are there but could not be read, with the cause: never taken as missing."""
+    notes: list[str] = field(default_factory=list)
+    whole_month: bool = True
+    complete: bool = True
+    """False when there may be files that were not even listed."""
+    kept_bytes: int = 0
+
+
+def gather(path: Path) -> LocalFiles:
+    """Reads a folder, a ZIP or a single file. Raises NothingToCheck with one sentence when nothing is usable."""
+    found = LocalFiles()
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        what = f"No existe «{path}»" if isinstance(error, FileNotFoundError) else f"No se puede abrir «{path}»"
+        why = "" if isinstance(error, FileNotFoundError) else f" ({reason(error)})"
+        raise NothingToCheck(f"{what}{why}: revise la ruta.") from error
+    if stat.S_ISDIR(mode):
+        _from_folder(path, found)
+    elif stat.S_ISREG(mode):
+        _from_file(path, found)
+    else:
+        raise NothingToCheck(f"«{path}» no es un archivo ni una carpeta.")
+    if not found.files and found.not_read and not stat.S_ISDIR(mode):
+        raise NothingToCheck(" ".join(notes_on_unread(found.not_read)))
+    if not found.files and not found.not_read:
+        raise NothingToCheck(
+            f"No hay ningún archivo que revisar en «{path}». "
+            "Indique la carpeta del mes con sus archivos CSV, un ZIP o un libro oficial."
+        )
+    return found
+
+
+def notes_on_unread(unread: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """What could not be read (name, cause code), by cause, with what to do."""
+    by_cause: dict[str, list[str]] = defaultdict(list)
+    for name, code in unread:
+        if name not in by_cause[code]:
+            by_cause[code].append(name)
+    for code, names in by_cause.items():
+        said = cause(code).message
+        yield f"No se leyó {listed(names)}: {said[0].lower()}{said[1:]} {_HINTS[code]}"
+
+
+def listed(names: list[str]) -> str:
+    shown = ", ".join(f"«{name}»" for name in names[:_SHOWN])
+    return f"{shown} y {len(names) - _SHOWN} más" if len(names) > _SHOWN else shown
+
+
+def legible(name: str) -> str:
+    """A name that another system wrote: bytes that are no UTF-8 are read as what an old Windows would write."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return decode(os.fsencode(name)).text
+    return name
+
+
+# --- from the disk --------------------------------------------------------------------------------------------
+
+
+def _from_folder(folder: Path, found: LocalFiles) -> None:
+    for count, path in enumerate(_walk(folder, found), 1):
+        if count > MAX_FILES:
+            found.notes.append(f"La carpeta tiene más de {MAX_FILES} archivos: solo se leyeron los primeros.")
+            found.complete = False
+            return
+        name = _relative(path, folder)
+        data = _read_file(path, name, found)
+        if data is not None:
+            _take(name, data, found)
+
+
+def _walk(folder: Path, found: LocalFiles) -> Iterator[Path]:
+    """Files below a folder in the order of their names, through linked folders too, each folder once."""
+    seen: set[tuple[int, int]] = set()
+
+    def refused(error: OSError) -> None:
+        name = _relative(Path(error.filename), folder) if error.filename else ""
+        found.not_read.append((name, "file_unreadable"))
+
+    for here, folders, files in os.walk(folder, onerror=refused, followlinks=True):
+        place = Path(here).stat()
+        if (place.st_dev, place.st_ino) in seen:
+            folders.clear()
+            continue
+        seen.add((place.st_dev, place.st_ino))
+        folders[:] = sorted(name for name in folders if not _hidden(name))
+        yield from (Path(here) / name for name in sorted(files) if not _hidden(name))
+
+
+def _relative(path: Path, folder: Path) -> str:
+    return legible(path.relative_to(folder).as_posix())
+
+
+def _hidden(name: str) -> bool:
+    """Traces of file managers and open programs, which nobody means to publish."""
+    return name.startswith((".", "~$", "__MACOSX")) or name.lower() in _IGNORED
+
+
+def _from_file(path: Path, found: LocalFiles) -> None:
+    name = legible(path.name)
+    data = _read_file(path, name, found)
+    if data is None:
+        return
+    found.whole_month = sniff(data) == "zip"
+    _take(name, data, found, prefix="")
+
+
+def _read_file(path: Path, name: str, found: LocalFiles) -> bytes | None:
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            found.not_read.append((name, "file_unreadable"))
+        elif status.st_size > MAX_FILE_BYTES:
+            found.not_read.append((name, "too_large"))
+        elif found.kept_bytes > MAX_BYTES:
+            found.not_read.append((name, "folder_too_large"))
+        else:
+            return path.read_bytes()
+    except OSError:
+        found.not_read.append((name, "file_unreadable"))
+    return None
+
+
+def _take(name: str, data: bytes, found: LocalFiles, depth: int = 0, prefix: str | None = None) -> None:
+    """Adds a file, or what a ZIP holds. ``prefix`` is what its members' names begin with, by default its own name."""
+    kind = sniff(data)
+    if kind == "zip":
+        _from_zip(name, data, found, depth, f"{name}/" if prefix is None else prefix)
+        return
+    kept = data[:_HEAD] if kind in _HEAD_TELLS else data
+    found.kept_bytes += len(kept)
+    found.files.append(LocalFile(name, kept, hashlib.sha256(data).hexdigest()))
+
+
+def _from_zip(name: str, data: bytes, found: LocalFiles, depth: int, prefix: str) -> None:
+    if depth >= MAX_ZIP_DEPTH:
+        found.not_read.append((name, "sealed"))
+        return
+    room = max(0, MAX_BYTES - found.kept_bytes)
+    try:
+        members = read_zip(data, max_members=MAX_FILES, max_bytes=room, max_ratio=MAX_ZIP_RATIO)
+    except Unreadable as error:
+        found.not_read.append((name, error.cause))
+        return
+    for member in members:
+        parts = [part for part in member.name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
+        if parts and not any(_hidden(part) for part in parts):
+            _take(prefix + "/".join(parts), member.data, found, depth + 1)

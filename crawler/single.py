@@ -1,0 +1,69 @@
+"""One address asked for by a person at the keyboard, swept like a place of the registry into a store of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from crawler.frontier import Clock, Progress
+from crawler.hosts import host_of
+from crawler.registry import Entity, PlaceRow, Registry
+from crawler.settings import StoreSettings
+from crawler.sweep import SweepRefused, SweepSummary, check_sweep, run_sweep
+from evidence.model import Place
+
+NATIONAL_HOST = "transparencia.dpe.gob.ec"
+_API = "/backend/v1"
+_NOBODY = Entity(ruc="0000000000000", dpa="", name="", province="")
+"""Stands for the entity where the user named none; an own site can be read without knowing whose it is."""
+
+
+def place_of(url: str, entity: Entity | None) -> PlaceRow:
+    """The address as a row of a registry: the national portal's interface, or an own site.
+
+    Raises :class:`SweepRefused` for the national portal without an entity: its list tells entities apart by RUC.
+    """
+    parts = urlsplit(url)
+    national = host_of(url) == NATIONAL_HOST or _API in parts.path
+    if national and entity is None:
+        raise SweepRefused("El portal nacional reúne a todas las entidades: diga cuál con --entity y su RUC.")
+    place: Place = "pnt" if national else "own"
+    address = f"{parts.scheme}://{parts.netloc}{parts.path.partition(_API)[0] if _API in parts.path else ''}{_API}"
+    return PlaceRow(
+        entity=entity or _NOBODY,
+        place=place,
+        portal_kind="pnt" if national else "",
+        portal_url=address if national else url,
+        line=1,
+    )
+
+
+def sweep_place(
+    row: PlaceRow,
+    month: str,
+    settings: StoreSettings,
+    store: Path,
+    folder: Path,
+    *,
+    clock: Clock,
+    simulated: bool,
+    allow_private: bool,
+    progress: Callable[[Progress], None] = lambda _: None,
+) -> SweepSummary:
+    """Sweep one place into ``folder``. ``store`` is named where its settings forbid the visit.
+
+    Raises what :func:`crawler.sweep.run_sweep` raises.
+    """
+    check_sweep(store, [row], month, settings, allow_private)
+    registry = Registry(folder / "registry.csv", rows=[row])
+    return run_sweep(
+        folder,
+        registry,
+        month,
+        settings,
+        clock=clock,
+        allow_private=allow_private,
+        simulated=simulated,
+        progress=progress,
+    )
