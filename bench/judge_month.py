@@ -21,6 +21,7 @@ from pathlib import Path
 from statistics import median
 
 from bench.common import STAFF, figure, fresh, heading, megabytes, peak_memory, ratio
+from checker.assemble import Assembler
 from checker.engine import judge
 from checker.local import build_local_case, gather
 from checker.model import Entity
@@ -121,10 +122,12 @@ def timed(work: Callable[[Sequence[Path]], tuple[int, int]], folders: Sequence[P
 def judge_folders(folders: Sequence[Path]) -> tuple[int, int]:
     """Judges each folder as one entity's month by every rule in force: files, and files with a finding."""
     ruleset = lotaip.load()
+    assembler = Assembler(ruleset)
     files = named = 0
     for folder in folders:
         found = gather(folder)
-        case = build_local_case(found, MONTH, ruleset, AS_OF, Entity(folder.name, None, folder.name), True, folder)
+        entity = Entity(folder.name, None, folder.name)
+        case = build_local_case(found, MONTH, ruleset, AS_OF, entity, True, folder, assembler)
         result = judge(case, ruleset)
         files += len(found.files)
         named += len({f.location.file for v in result.verdicts for f in v.findings if f.location.file})

@@ -164,7 +164,7 @@ class Assembler:
             by_letter = scheme == "2004" and not set(owners).isdisjoint(match.obligations)
             if len(owners) > 1:
                 both_named = match.merged and (scheme != "2004" or component == "document")
-                told = () if both_named else _told_apart(owners, content, candidate)
+                told = _told_apart(owners, content.sheet, () if both_named else candidate.texts)
                 owners = told or (owners if match.merged else ())
             written: Scheme = "2004" if by_letter else "2023"
             beside = content.outside or foreign
@@ -255,11 +255,11 @@ def _fits(part: Part) -> float:
     return part.header.score if part.header else -1.0
 
 
-def _told_apart(owners: tuple[str, ...], content: Content, candidate: Candidate) -> tuple[str, ...]:
-    """Art. 24's two sections share their columns: their files are told apart by the word alone."""
-    texts = " ".join(text.casefold() for _, text in candidate.texts) + " " + content.sheet.casefold()
+def _told_apart(owners: tuple[str, ...], sheet: str, texts: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """Art. 24's two sections share their columns: their files and sheets are told apart by the word alone."""
+    said = " ".join(text.casefold() for _, text in texts) + " " + sheet.casefold()
     for word, owner in (("resoluc", "24.res"), ("acta", "24.act")):
-        if owner in owners and word in texts:
+        if owner in owners and word in said:
             return (owner,)
     return ()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
@@ -29,15 +30,23 @@ _MONTH_FOLDER = re.compile(r"0?[1-9]|1[0-2]")
 
 
 def build_local_case(
-    files: LocalFiles, month: str, ruleset: RuleSet, as_of: datetime, entity: Entity | None, simulated: bool, root: Path
+    files: LocalFiles,
+    month: str,
+    ruleset: RuleSet,
+    as_of: datetime,
+    entity: Entity | None,
+    simulated: bool,
+    root: Path,
+    assembler: Assembler | None = None,
 ) -> Case:
-    """The case of one month from local files; what was left aside is added to their notes.
+    """The case of one month from local files; what was left aside is added to their notes. Whoever builds many cases
+    hands over the ``assembler`` of the rule set, which is costly to build.
 
     Raises NothingToCheck when every file is of another month, or none belongs to the monthly list.
     """
     case = Case(entity, month, as_of, simulated, ruleset.deadline(month))
     candidates = _of_month(files, month, root)
-    assembled = Assembler(ruleset).assemble("local", month, candidates)
+    assembled = (assembler or Assembler(ruleset)).assemble("local", month, candidates)
     closed = [
         (failed.source.url, failed.cause)
         for publication in assembled.publications.values()
@@ -92,8 +101,9 @@ def _of_month(files: LocalFiles, month: str, root: Path) -> list[Candidate]:
     candidates: list[Candidate] = []
     others: dict[str, list[str]] = defaultdict(list)
     entries: list[tuple[str, LocalFile | str]] = [*files.not_read, *((file.name, file) for file in files.files)]
+    named = _named(root)
     for name, content in entries:
-        other = _other_month(name, month, root) if files.whole_month else None
+        other = _other_month(name, month, named) if files.whole_month else None
         if other:
             others[other].append(name)
         else:
@@ -103,7 +113,7 @@ def _of_month(files: LocalFiles, month: str, root: Path) -> list[Candidate]:
     for other, names in sorted(others.items()):
         many = f"{len(names)} archivos son" if len(names) > 1 else "Un archivo es"
         files.notes.append(f"{many} de {other}, no de {month}, y no se tomaron en cuenta: {listed(names)}.")
-    own = period_of([("carpeta", part) for part in _named(root)])
+    own = period_of([("carpeta", part) for part in named])
     if files.whole_month and (own.month not in (None, int(month[5:])) or own.year not in (None, int(month[:4]))):
         files.notes.append(
             f"«{_name(root)}» parece de otro mes, pero se revisó como {month}; si no lo es, corrija --month."
@@ -111,13 +121,13 @@ def _of_month(files: LocalFiles, month: str, root: Path) -> list[Candidate]:
     return candidates
 
 
-def _other_month(name: str, month: str, root: Path) -> str | None:
-    """The month or year, other than the one asked for, that a relative path says. Its folders govern.
+def _other_month(name: str, month: str, root: Sequence[str]) -> str | None:
+    """The month or year, other than the one asked for, that a path below ``root`` (its names) says. Folders govern.
 
     A day in a file name is when it was made; a year in one may belong to the thing named («Plan 2019»).
     """
     *folders, file = name.split("/")
-    for year, number in pairwise([*_named(root)[:1], *folders]):
+    for year, number in pairwise([*root[:1], *folders]):
         if _YEAR.fullmatch(year) and _MONTH_FOLDER.fullmatch(number):
             dated = f"{year}-{int(number):02d}"
             return dated if dated != month else None

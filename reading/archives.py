@@ -55,8 +55,8 @@ def read_zip(
             return members
     except Unreadable:
         raise
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError) as error:
-        raise Unreadable("corrupt") from error
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, IndexError) as error:
+        raise Unreadable("corrupt") from error  # IndexError: zipfile asks for the last letter of an empty name
 
 
 def _check_declared(

@@ -99,7 +99,7 @@ def test_every_option_is_explained(command: str) -> None:
 
 WRONG_USE: dict[str, tuple[tuple[str, ...], str]] = {
     "no command": (("chek",), "No existe la orden"),
-    "no path": (("check",), "Falta el argumento 'RUTA'"),
+    "no path": (("check",), "Falta el argumento 'RUTA|URL'"),
     "no such option": (("check", ".", "--mont", MONTH), "No existe la opción '--mont'"),
     "month 13": (("check", ".", "--month", "2026-13"), "El mes «2026-13» no existe"),
     "month 1": (("check", ".", "--month", "2026-1"), "no es un mes"),

@@ -108,14 +108,16 @@ def test_item_and_sheets_are_recognised(tmp_path: Path, item: Obligation, templa
         assert text.count("F-01: Es un libro de Excel") == 1, "one mistake of three sheets is told once"
 
 
-def test_article_24_has_six_sheets(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["libro", "Art. 24 Gobiernos Autónomos Descentralizados"])
+def test_article_24_has_six_sheets(tmp_path: Path, name: str) -> None:
     sheets = [report_sheet("Gobiernos Autónomos Descentralizados")]
     for number, (item_id, word) in enumerate((("24.res", "Resoluciones"), ("24.act", "Actas")), 1):
         item = next(item for item in catalogue.obligations() if item.id == item_id)
         names = [f"{number}. {kind} ({word})" for kind in ("Conjunto de datos", "Metadatos", "Diccionario")]
         sheets += component_sheets(item.templates[0], item.metadata_rows, names, item.dictionary_aliases, gap=True)
-    path = write(tmp_path / "libro.xlsx", sheets)
+    path = write(tmp_path / f"{name}.xlsx", sheets)
     found = checked(path)
+    assert found["notes"] == []
     assert [verdict["obligation"] for verdict in found["verdicts"]] == ["24.res", "24.act"]
     for verdict, word in zip(found["verdicts"], ("Resoluciones", "Actas"), strict=True):
         assert [part["component"] for part in verdict["components"]] == list(PARTS)
@@ -173,6 +175,8 @@ def test_the_29_originals_of_the_list(originals: list[Path]) -> None:
         assert [verdict["obligation"] for verdict in found["verdicts"]] == expected, path.name
         for verdict in found["verdicts"]:
             assert [part["component"] for part in verdict["components"]] == list(PARTS), path.name
+            if word := {"24.res": "Resoluc", "24.act": "Actas"}.get(verdict["obligation"]):
+                assert all(word in part["file"] for part in verdict["components"]), path.name
             samples = [finding for finding in verdict["findings"] if finding["rule"] == "C-15"]
             cells = {(finding["location"]["file"], finding["location"]["row"]) for finding in samples}
             assert len(cells) >= 5, f"{path.name}: {cells}"
