@@ -36,7 +36,7 @@ _SAID_NUMBER = re.compile(r"\bnum(?:eral)? ?(\d{1,2}(?: \d{1,2})?)\b")
 _TWO_NUMBERS = re.compile(r"(?:\bnum(?:eral)?(?:es)? |^)(\d{1,2}(?: \d{1,2})?) y (\d{1,2}(?: \d{1,2})?)\b")
 _FIRST_NUMBER = re.compile(r"(?:n |no |nro )?(\d{1,2}(?: \d{1,2})?)\b")
 _YEAR = re.compile(r"20\d\d")
-_ARTICLE_24 = re.compile(r"\bart(?:iculo)? ?24\b|\bgobiernos? autonomos? descentralizados?\b")
+_ARTICLE_24 = re.compile(r"\bart(?:iculo)? ?24\b|\bgobiernos autonomos descentralizados\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ _MONTHS = frozenset([
     "dic",
 ])
 _GENERIC = frozenset([
+    "gobierno", "autonomo", "descentralizado", "gobiernos", "autonomos", "descentralizados",
     "transparencia", "informacion", "publica", "publico", "datos", "institucion", "institucional", "entidad", "gad",
     "municipal", "municipio",
 ])
@@ -96,11 +97,11 @@ class Wordings:
     def _score(self, folded: str) -> tuple[tuple[str, float], ...]:
         """Best score per item, high to low: harmonic mean of weighted recall and precision of the words."""
         said_words = words(folded)
-        if _GENERIC.issuperset(said_words):
-            return ()
         known = {self.spelling(word) for word in said_words}
         unknown = sum(1 for word in said_words if not self.spelling(word))
         known.discard("")
+        if _GENERIC.issuperset(known):
+            return ()
         said = sum(self._weight[word] for word in known) + unknown * _UNKNOWN_WORD * self._mean_weight
         best: dict[str, float] = {}
         for index in {index for word in known for index in self._by_word[word]}:

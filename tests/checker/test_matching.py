@@ -122,6 +122,13 @@ def test_a_number_that_counts_months_names_nothing() -> None:
     assert MATCHER.match([(TEXT, "FEBRERO"), ("nombre del archivo", "02")]).obligations == ()
 
 
+def test_the_name_of_a_municipality_is_not_article_24() -> None:
+    name = "Transparencia - Gobierno Autónomo Descentralizado Municipal de Puerto Ejemplo"
+    assert MATCHER.match([("título de la página", name)]).obligations == ()
+    sources = [(TEXT, "Metadatos"), ("encabezado", "6. Presupuesto"), ("título de la página", name)]
+    assert MATCHER.match(sources).obligations == ("19.6",)
+
+
 def test_folders_of_a_date_say_nothing() -> None:
     assert path_sources("transparencia/2026/5/numeral_2/metadatos.csv") == [
         ("nombre del archivo", "metadatos"),
