@@ -23,13 +23,20 @@ demo: install
 	$(VENV)/bin/lotaip demo --out $(OUT)
 
 test: install-dev
-	$(VENV)/bin/pytest
+	$(VENV)/bin/pytest -n auto --dist loadscope
 
 lint: install-dev
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
+
+# About eight minutes, on an otherwise quiet machine.
+bench: install-dev
+	$(VENV)/bin/python -m bench.polite_sweep
+	$(VENV)/bin/python -m bench.national_month
+	$(VENV)/bin/python -m bench.judge_month
+	$(VENV)/bin/python -m bench.site
 
 # Compiles the catalogues; a test fails when a compiled one is older than its text.
 locale: install-dev

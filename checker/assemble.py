@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from checker.content import Content, ContentReader, own_header
 from checker.matching import NUMBER_ONLY, SURE, Match
@@ -78,6 +79,8 @@ class _Piece:
     candidate: Candidate
     reasons: tuple[str, ...]
     scheme: Scheme = "2023"
+    either: tuple[str, ...] = ()
+    """Obligations of which the dataset is one, where nothing tells which."""
     beside: str | None = None
     """Id of an item that is no obligation of the entity: a format beside the list, or a letter that does not apply."""
 
@@ -90,6 +93,7 @@ class Assembler:
         self._reader = ContentReader(ruleset)
         self._schemes = SchemeReader(ruleset)
         self._letters = {letter.id: letter for letter in ruleset.letters}
+        self._match = lru_cache(maxsize=4096)(self._taken_for)  # names come back in every entity of a month
 
     def assemble(self, place: PlaceKind, month: str, candidates: Iterable[Candidate]) -> Assembled:
         """Publications of one place. ``month`` dates files whose surroundings say nothing, by their metadata."""
@@ -105,7 +109,8 @@ class Assembler:
         ]
         pieces.sort(key=lambda piece: piece.scheme == "2004")  # what stands under its numeral goes before
         pieces = _settle_by_neighbours(pieces)
-        dated_groups = _groups_dated_by_metadata(pieces, month)
+        undated = any(not piece.candidate.dated for piece in pieces)
+        dated_groups = _groups_dated_by_metadata(pieces, month) if undated else set()
         beside: dict[str, str] = {}
         served = {_group(piece) for piece in pieces if piece.component == "dataset" and piece.obligations}
         for piece in pieces:
@@ -127,8 +132,20 @@ class Assembler:
             else:
                 for owner in piece.obligations:
                     self._place(result, self._obligations[owner], place, piece)
+        self._doubt(result, place, pieces)
         result.undated -= result.publications.keys()
         return result
+
+    def _doubt(self, result: Assembled, place: PlaceKind, pieces: Iterable[_Piece]) -> None:
+        """What may be published under a file that several obligations could own is not called missing."""
+        for piece in pieces:
+            if piece.obligations or not piece.candidate.dated:
+                continue
+            for owner in piece.either:
+                obligation = self._obligations[owner]
+                publication = result.publications.setdefault(owner, Publication(obligation, place))
+                if not publication.parts:
+                    publication.failed.append(Failed("dataset", piece.candidate.source, "item_unknown", False))
 
     def holds_table(self, data: bytes) -> bool:
         """Whether a page carries a component itself: a table saved as a web page, not a page of links."""
@@ -137,11 +154,11 @@ class Assembler:
     def _pieces(self, candidate: Candidate, scheme: Scheme | None) -> list[_Piece]:
         fixed = (candidate.obligation,) if candidate.obligation else None
         if candidate.data is None:
-            match, foreign = self._match(candidate.texts, scheme)
+            match, foreign = self._match(tuple(candidate.texts), scheme)
             by_number = match.confidence <= NUMBER_ONLY
             named = match.obligations[:1] if by_number or len(match.obligations) == 1 else ()
             owners = fixed or (match.obligations if match.merged else named)
-            return [_Piece(owners, match.component, None, candidate, match.reasons, scheme or "2023", foreign)]
+            return [_Piece(owners, match.component, None, candidate, match.reasons, scheme or "2023", (), foreign)]
         pieces = []
         contents = self._reader.read(candidate.data)
         if contents[0].file_type == "html" and contents[0].component is None:
@@ -151,7 +168,7 @@ class Assembler:
             closed = replace(candidate, data=None, failure=contents[0].unreadable, confirmed=False)
             return self._pieces(closed, scheme)
         for content in contents:
-            match, foreign = self._match([("hoja", content.sheet), *candidate.texts], scheme)
+            match, foreign = self._match((("hoja", content.sheet), *candidate.texts), scheme)
             owners = fixed or match.obligations
             component = content.component or match.component
             reasons = match.reasons
@@ -161,17 +178,19 @@ class Assembler:
                 both = tuple(owner for owner in owners if owner in content.obligations)
                 owners = both or tuple(sorted(content.obligations, key=lambda o: self._obligations[o].order))
                 reasons = (*reasons, "columnas: las de " + ", ".join(owners))
+            either: tuple[str, ...] = ()
             by_letter = scheme == "2004" and not set(owners).isdisjoint(match.obligations)
             if len(owners) > 1:
                 both_named = match.merged and (scheme != "2004" or component == "document")
                 told = _told_apart(owners, content.sheet, () if both_named else candidate.texts)
-                owners = told or (owners if match.merged else ())
+                settled = told or (owners if match.merged else ())
+                either, owners = () if settled or component != "dataset" else owners, settled
             written: Scheme = "2004" if by_letter else "2023"
             beside = content.outside or foreign
-            pieces.append(_Piece(owners, component, content, candidate, reasons, written, beside))
+            pieces.append(_Piece(owners, component, content, candidate, reasons, written, either, beside))
         return pieces
 
-    def _match(self, texts: Sequence[tuple[str, str]], scheme: Scheme | None) -> tuple[Match, str | None]:
+    def _taken_for(self, texts: tuple[tuple[str, str], ...], scheme: Scheme | None) -> tuple[Match, str | None]:
         """What the texts are taken for, in obligations of 2023, and the letter named if it stands for none."""
         match = self._schemes.match(texts, scheme)
         if scheme != "2004":

@@ -15,11 +15,9 @@ from checker.assemble import Assembled, Assembler, Candidate, drop_replaced_fail
 from checker.causes import ACCUSABLE
 from checker.matching import path_sources
 from checker.model import Case, Entity, PlaceKind, PlaceReading, Publication, RuleSet, Source
+from checker.own_site import OwnSite
 from evidence import Capture, EvidenceStore, MissingEvidence, Reading, Sweep, Visit
-from reading.links import Link, Page, read_page
 from reading.notices import page_notice
-from reading.page_text import page_text
-from reading.periods import link_period
 from reading.pnt import Registration, pad_ruc, parse_publications
 from reading.sniff import sniff
 from reading.tables import Unreadable
@@ -73,10 +71,16 @@ class CaseBuilder:
                 self._add(case, self._assembler.assemble("pnt", month, self._registered(entity, visits)))
                 self._stamp(case)
             else:
-                assembled = self._assembler.assemble("own", month, self._linked(visits))
+                site = OwnSite(self._store, visits, month)
+                assembled = self._assembler.assemble(
+                    "own", month, site.candidates(self._own, self._assembler.holds_table)
+                )
                 self._add(case, assembled)
-                if assembled.undated and case.readings[-1].complete:
-                    case.readings[-1] = replace(case.readings[-1], complete=False, cause="month_unknown")
+                if site.lost:
+                    self._lost.add((entity.ruc, "own"))
+                doubt = _doubt(site, assembled) if case.readings[-1].complete else None
+                if doubt is not None:
+                    case.readings[-1] = replace(case.readings[-1], complete=False, cause=doubt)
             if not self._lost.isdisjoint({(entity.ruc, place.kind), ("", place.kind)}):
                 case.readings[-1] = replace(case.readings[-1], complete=False, cause="missing_evidence")
         return case
@@ -100,43 +104,6 @@ class CaseBuilder:
             case.publications[(publication.obligation.id, publication.place)] = publication
         case.unplaced += assembled.unplaced
         case.outside += assembled.outside
-
-    # --- own site -------------------------------------------------------------------------------------------
-
-    def _linked(self, visits: list[Visit]) -> Iterator[Candidate]:
-        """Every link of the visited pages that leads to a file of the month, once per address."""
-        by_url = {visit.url: visit for visit in visits}
-        seen: set[str] = set()
-        for visit in visits:
-            if visit.role != "page" or visit.capture_id is None:
-                continue
-            page = self._page(visit)
-            if page is None:
-                continue
-            inherited = [(name, text) for name, text in visit.context]
-            for link in page.links:
-                target = by_url.get(link.url) if link.url else None
-                if target is None or target.role == "list" or target.url in seen:
-                    continue
-                period = link_period(link, page, inherited)
-                if period.period not in (None, self._sweep.month) or _other_year(period.year, self._sweep.month):
-                    continue
-                texts = link_sources(link, page, inherited)
-                found = self._candidate("own", target, texts, dated=period.period is not None, group=visit.url)
-                if target.role == "file" or (found.data is not None and self._assembler.holds_table(found.data)):
-                    seen.add(target.url)
-                    yield found
-
-    def _page(self, visit: Visit) -> Page | None:
-        capture = self._store.capture(visit.capture_id) if visit.capture_id is not None else None
-        if capture is None or capture.sha256 is None or capture.status not in (200, 304):
-            return None
-        try:
-            data = self._store.payload(capture.sha256)
-        except MissingEvidence:
-            self._lost.add((visit.ruc, "own"))
-            return None
-        return read_page(page_text(data, capture.headers), capture.url)
 
     # --- national portal ------------------------------------------------------------------------------------
 
@@ -207,6 +174,9 @@ class CaseBuilder:
             if place == "pnt":
                 publication.registered_at = _earliest(publication)
 
+    def _own(self, visit: Visit, texts: list[tuple[str, str]], dated: bool, group: str) -> Candidate:
+        return self._candidate("own", visit, texts, dated=dated, group=group)
+
     # --- one file -------------------------------------------------------------------------------------------
 
     def _candidate(
@@ -242,22 +212,26 @@ class CaseBuilder:
         )
 
     def _got(self, visit: Visit, capture: Capture | None) -> tuple[bytes | None, str | None]:
-        """The bytes that the public gets at an address, and the cause code where they are not the file."""
+        """The bytes that the public gets at an address, and the cause code where they are not the file. An answer whose
+        record is gone proves nothing, not even a broken link."""
         if capture is None or capture.status is None:
             return None, visit.cause or "not_fetched"
+        try:
+            data = self._store.payload(capture.sha256) if capture.sha256 else b""
+        except MissingEvidence:
+            return None, "missing_evidence"
         if capture.status in _GONE:
             return None, "not_found"
         if capture.status == 401:
             return None, "login"
         if capture.status not in (200, 304):
             return None, "server_error" if capture.status >= 500 else "blocked"
-        if capture.sha256 is None or capture.size == 0:
+        if not data:
             return None, "empty_file"
-        try:
-            data = self._store.payload(capture.sha256)
-        except MissingEvidence:
-            return None, "missing_evidence"
-        return data, _page_instead(data) if sniff(data) == "html" else None
+        failure = _page_instead(data) if sniff(data) == "html" else None
+        # What we made of a shared link may be wrong, and services warn before large files: nobody is accused of that.
+        hosted = any(name == "original" for name, _ in visit.context)
+        return data, "file_host" if hosted and failure == "html_instead" else failure
 
     def _confirmed(self, visit: Visit, capture: Capture | None) -> bool:
         """True when an earlier visit, long enough before, met an accusable failure too and none between succeeded."""
@@ -275,34 +249,27 @@ class CaseBuilder:
         return False
 
 
+def _doubt(site: OwnSite, assembled: Assembled) -> str | None:
+    """Why an own site that was visited whole proves no absence, as a cause code: what is missing may stand in what
+    could not be dated or opened, or the list was never seen."""
+    if assembled.undated:
+        return "month_unknown"
+    closed = next((cause for source, cause in assembled.not_got if source.url in site.dated), None)
+    if closed is not None:
+        return closed
+    if site.leaves_unread():
+        return "file_host"
+    if not assembled.publications and not site.is_listed():
+        return "doormat" if site.is_doormat() else "no_list"
+    return None
+
+
 def _page_instead(data: bytes) -> str:
     """Cause code of a web page that came in place of a file."""
     notice = page_notice(decode(data).text)
     if notice in ("challenge", "blocked", "maintenance"):
         return "blocked"
     return "login" if notice == "login" else "html_instead"
-
-
-def link_sources(link: Link, page: Page, inherited: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """All that speaks about a link, nearest first: the order in which :class:`Matcher` asks."""
-    context = link.context
-    return [
-        ("texto del enlace", link.text),
-        ("etiqueta", link.label),
-        *path_sources(unquote(urlsplit(link.url or link.href).path))[:1],
-        ("fila", context.row),
-        ("columna", context.column),
-        ("lista", context.list),
-        ("pestaña", context.tab),
-        *(("encabezado", heading) for heading in reversed(context.headings)),
-        *path_sources(unquote(urlsplit(link.url or link.href).path))[1:],
-        *reversed([*inherited]),
-        ("título de la página", page.title),
-    ]
-
-
-def _other_year(year: int | None, month: str) -> bool:
-    return year is not None and year != int(month[:4])
 
 
 def _earliest(publication: Publication) -> datetime | None:

@@ -42,10 +42,24 @@ _CAUSES: dict[str, tuple[Owner, str]] = {
     "not_found": ("publisher", "La dirección responde que ya no existe."),
     "unreadable": ("tool", "La página se descargó, pero no se pudo leer."),
     "refused_address": ("tool", "La dirección apunta a una red privada y se rechazó por seguridad."),
+    "item_unknown": (
+        "publisher",
+        "Hay un archivo que puede ser el de este numeral o el de otro con las mismas columnas; nada dice de cuál es.",
+    ),
+    "no_list": ("tool", "No se encontró en el sitio una lista de transparencia que se pueda leer."),
+    "doormat": ("tool", "El sitio solo enlaza al portal nacional."),
+    "file_host": (
+        "tool",
+        "Hay publicaciones en un servicio de archivos o en otro sitio que esta herramienta no pudo leer.",
+    ),
     "app_shell": ("tool", "La página solo muestra su contenido con JavaScript; no se pudo leer su lista."),
     # why bytes hold no table
     "encrypted": ("publisher", "El archivo está protegido con contraseña."),
     "corrupt": ("publisher", "El archivo está dañado y no se puede abrir."),
+    "open_not_read": (
+        "tool",
+        "El archivo es JSON o XML: formatos abiertos cuyo contenido esta herramienta todavía no lee.",
+    ),
     "not_tabular": ("publisher", "El archivo no contiene una tabla que se pueda leer por programa."),
     # why an announced file is not there for the public
     "html_instead": ("publisher", "El enlace abre una página web en lugar del archivo."),

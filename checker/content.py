@@ -5,14 +5,16 @@ Names and link texts are not looked at here (decision 5: bytes before names); :m
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from checker.model import ComponentKind, Entry, Obligation, RuleSet, Template
 from reading.page_tables import page_tables
 from reading.sniff import FileType, sniff
-from reading.tables import HeaderMatch, Table, Unreadable, find_header, read_csv, read_workbook
-from reading.text import decode, header_key
+from reading.tables import Candidates, HeaderMatch, Table, Unreadable, find_header, read_csv, read_workbook
+from reading.text import Decoded, decode, header_key
 
 WORKBOOKS: frozenset[FileType] = frozenset({"xlsx", "xls", "xlsb", "ods"})
 _VERTICAL_SCAN = 60
@@ -59,7 +61,7 @@ class ContentReader:
             for template in item.templates:
                 if _keys(template.columns) not in owners:
                     self._templates[f"{item.id}|{template.name}"] = (frozenset(), item.id, template)
-        self._candidates = {key: template.columns for key, (_, _, template) in self._templates.items()}
+        self._candidates = Candidates({key: template.columns for key, (_, _, template) in self._templates.items()})
         self._metadata_keys = {
             header_key(spelling)
             for obligation in ruleset.obligations
@@ -67,8 +69,12 @@ class ContentReader:
             for spelling in spellings
         }
         self._by_columns = [
-            (frozenset(_keys(template.columns)), same, outside) for same, outside, template in self._templates.values()
+            (len(set(_keys(template.columns))), same, outside) for same, outside, template in self._templates.values()
         ]
+        self._with_column: defaultdict[str, list[int]] = defaultdict(list)
+        for index, (_, _, template) in enumerate(self._templates.values()):
+            for key in set(_keys(template.columns)):
+                self._with_column[key].append(index)
 
     def read(self, data: bytes) -> list[Content]:
         """All components of a file; one :class:`Content` without component when it holds no table. Never raises."""
@@ -78,24 +84,10 @@ class ContentReader:
         if file_type == "html":
             return self._known([self._classify(table, "html") for table in page_tables(decode(data).text)], file_type)
         if file_type != "text":
-            return [Content("", file_type, None, frozenset(), unreadable="not_tabular")]
+            cause = "open_not_read" if file_type in ("json", "xml") else "not_tabular"
+            return [Content("", file_type, None, frozenset(), unreadable=cause)]
         decoded = decode(data)
-        content = self._classify(read_csv(decoded.text), file_type)
-        return [
-            Content(
-                "",
-                file_type,
-                content.component,
-                content.obligations,
-                encoding=decoded.encoding,
-                double_encoded=decoded.double_encoded,
-                table=content.table,
-                header=content.header,
-                template=content.template,
-                entries=content.entries,
-                outside=content.outside,
-            )
-        ]
+        return [self._classify(read_csv(decoded.text), file_type, decoded)]
 
     def _read_workbook(self, data: bytes, file_type: FileType) -> list[Content]:
         try:
@@ -108,44 +100,62 @@ class ContentReader:
         known = [content for content in contents if content.component]
         return known or [Content("", file_type, None, frozenset(), unreadable="not_tabular")]
 
-    def _classify(self, table: Table, file_type: FileType) -> Content:
-        entries = _vertical(table)
-        signs = sum(1 for entry in entries if header_key(entry.key) in self._metadata_keys)
-        if signs >= _METADATA_SIGNS:
-            return Content(table.name, file_type, "metadata", frozenset(), table=table, entries=entries)
-        laid_flat = self._flat_metadata(table)
-        if laid_flat:
-            return Content(table.name, file_type, "metadata", frozenset(), table=table, entries=laid_flat)
-        if _is_dictionary(entries):
-            same, outside = self._dictionary_owner(entries)
-            return Content(table.name, file_type, "dictionary", same, table=table, entries=entries, outside=outside)
-        header = find_header(table, self._candidates)
-        if header is None:
-            return Content(table.name, file_type, None, frozenset(), table=table, entries=entries)
-        same, outside, template = self._templates[header.key]
+    def _classify(self, table: Table, file_type: FileType, decoded: Decoded | None = None) -> Content:
+        rows = _without_counter(_first(table, _VERTICAL_SCAN))
+        keys = [header_key(cells[0]) for _, cells in rows]
+        component: ComponentKind | None = None
+        owners: frozenset[str] = frozenset()
+        entries: tuple[Entry, ...] | None = None
+        header: HeaderMatch | None = None
+        template: Template | None = None
+        outside: str | None = None
+        if self._metadata_signs(keys):
+            component, entries = "metadata", _vertical(rows)
+        elif laid_flat := self._flat_metadata(rows[:2]):
+            component, entries = "metadata", laid_flat
+        elif _is_dictionary(keys):
+            component, entries = "dictionary", _vertical(rows)
+            owners, outside = self._dictionary_owner(set(keys))
+        elif (header := find_header(table, self._candidates)) is not None:
+            component = "dataset"
+            owners, outside, template = self._templates[header.key]
+        else:
+            entries = _vertical(rows)
         return Content(
-            table.name, file_type, "dataset", same, table=table, header=header, template=template, outside=outside
+            table.name,
+            file_type,
+            component,
+            owners,
+            encoding=decoded.encoding if decoded else None,
+            double_encoded=decoded is not None and decoded.double_encoded,
+            table=table,
+            header=header,
+            template=template,
+            entries=entries,
+            outside=outside,
         )
 
-    def _flat_metadata(self, table: Table) -> tuple[Entry, ...]:
+    def _metadata_signs(self, keys: Iterable[str]) -> bool:
+        return sum(map(self._metadata_keys.__contains__, keys)) >= _METADATA_SIGNS
+
+    def _flat_metadata(self, rows: list[_Row]) -> tuple[Entry, ...]:
         """Metadata laid out as one header row and one record, as some offices save it."""
-        rows = _first(table, 2)
-        if len(rows) < 2 or sum(header_key(cell) in self._metadata_keys for cell in rows[0][1]) < _METADATA_SIGNS:
+        if len(rows) < 2 or not self._metadata_signs(map(header_key, rows[0][1])):
             return ()
         (_, keys), (number, values) = rows
         padded = [*values, *[""] * (len(keys) - len(values))]
         return tuple(Entry(number, key, value) for key, value in zip(keys, padded, strict=False) if key)
 
-    def _dictionary_owner(self, entries: Iterable[Entry]) -> tuple[frozenset[str], str | None]:
+    def _dictionary_owner(self, fields: Collection[str]) -> tuple[frozenset[str], str | None]:
         """The obligations whose columns this dictionary defines best; nothing when two different ones fit alike."""
-        fields = {header_key(entry.key) for entry in entries}
-        scored = [(len(keys & fields) / len(keys), same, outside) for keys, same, outside in self._by_columns]
-        best = max((score for score, _, _ in scored), default=0.0)
+        defined = Counter(index for key in fields for index in self._with_column.get(key, ()))
+        scores = {index: count / self._by_columns[index][0] for index, count in defined.items()}
+        best = max(scores.values(), default=0.0)
         if best < 0.6:
             return frozenset(), None
-        ties = [(same, outside) for score, same, outside in scored if score == best]
-        obligations = frozenset().union(*(same for same, _ in ties))
-        return obligations, None if obligations else ties[0][1]
+        ties = [self._by_columns[index] for index in sorted(scores) if scores[index] == best]
+        obligations = frozenset().union(*(same for _, same, _ in ties))
+        return obligations, None if obligations else ties[0][2]
 
 
 def own_header(table: Table, obligation: Obligation) -> tuple[HeaderMatch | None, Template | None]:
@@ -160,27 +170,28 @@ def _keys(columns: Iterable[str]) -> tuple[str, ...]:
     return tuple(header_key(column) for column in columns)
 
 
-def _first(table: Table, count: int) -> list[tuple[int, list[str]]]:
-    rows = []
-    for number, cells in table.rows():
-        if any(cells):
-            rows.append((number, cells))
-            if len(rows) == count:
-                break
-    return rows
+_Row = tuple[int, list[str]]
 
 
-def _vertical(table: Table) -> tuple[Entry, ...]:
-    """The first rows of a table read as key and value: the next cell that holds something (templates merge cells)."""
-    return tuple(
-        Entry(number, cells[0], next((cell for cell in cells[1:] if cell), ""))
-        for number, cells in _first(table, _VERTICAL_SCAN)
-    )
+def _first(table: Table, count: int) -> list[_Row]:
+    return list(islice((row for row in table.rows() if any(row[1])), count))
+
+
+def _without_counter(rows: list[_Row]) -> list[_Row]:
+    """The rows of a vertical file without a first column that only numbers them. A dataset keeps its table as it is."""
+    counted = sum(cells[0].rstrip(".").isdigit() for _, cells in rows)
+    if counted < 2 or counted < len(rows) / 2:
+        return rows
+    return [(number, cells[1:]) for number, cells in rows if any(cells[1:])]
+
+
+def _vertical(rows: Iterable[_Row]) -> tuple[Entry, ...]:
+    """Rows read as key and value: the next cell that holds something (templates merge cells)."""
+    return tuple(Entry(number, cells[0], next(filter(None, cells[1:]), "")) for number, cells in rows)
 
 
 _DICTIONARY_HEAD = frozenset({"nombredelcampo", "nombredecampo", "nombrecampo"})
 
 
-def _is_dictionary(entries: tuple[Entry, ...]) -> bool:
-    keys = [header_key(entry.key) for entry in entries[:6]]
-    return bool(_DICTIONARY_HEAD.intersection(keys)) or keys[:2] == ["institucion", "descripcion"]
+def _is_dictionary(keys: list[str]) -> bool:
+    return not _DICTIONARY_HEAD.isdisjoint(keys[:6]) or keys[:2] == ["institucion", "descripcion"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta, timezone
+from itertools import chain
 
 from checker.causes import cause
 from checker.model import (
@@ -159,8 +160,12 @@ class _Engine:
         for rule in self.rules:
             if rule.scope != "publication" or (rule.needs_web and publication.place == "local"):
                 continue
+            outcomes = rule.check(publication, self.case)
+            first = next(outcomes, None)
+            if first is None:  # most rules find nothing
+                continue
             setting = self.ruleset.settings[rule.code]
-            found, rows, bad = _render(rule, setting, rule.check(publication, self.case), publication)
+            found, rows, bad = _render(rule, setting, chain([first], outcomes), publication)
             findings += found
             if setting.parameter == "ci":
                 checked, wrong = max(checked, rows), wrong | bad
@@ -177,6 +182,9 @@ class _Engine:
             return "parcial", None
         if unconfirmed:
             return "no_evaluado", cause(unconfirmed.cause)
+        if any(part.unreadable == "open_not_read" for part in publication.parts.values()):
+            # An open format is no fault; but nobody has looked inside, so nothing is praised either.
+            return "no_evaluado", cause("open_not_read")
         dataset = publication.parts.get("dataset")
         if dataset is not None and self._declares_absence(dataset):
             return "no_aplica", None

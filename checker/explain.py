@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote, urlsplit
+from collections.abc import Sequence
 
 from pydantic import BaseModel
 
-from checker.case import link_sources
 from checker.model import ComponentKind, RuleSet, Scheme
-from checker.schemes import SchemeReader
+from checker.own_site import link_sources
+from checker.schemes import SchemeReader, Sources
+from checker.triads import by_position
+from reading.file_addresses import is_document, looks_like_file, name_stem
 from reading.links import Link, Page, read_page
 from reading.periods import link_period
-
-_FILE = re.compile(r"\.(?:csv|tsv|xlsx?|xlsb|ods|pdf|docx?|zip|rar|7z|json|xml|txt)(?:$|[?#])", re.IGNORECASE)
-_DOWNLOAD = re.compile(
-    r"download|descarg|wpdmdl|/file/d/|/uc\?|drive\.google\.com/open\?|attachment|[?&]file=|/s/[A-Za-z0-9]{8,}",
-    re.IGNORECASE,
-)
 
 _SOURCES = {
     "text": "texto del enlace",
@@ -35,6 +31,7 @@ _SOURCES = {
     "breadcrumb": "migas de pan",
 }
 """Where :func:`reading.periods.link_period` heard a month, as a person calls it."""
+_SAYS_DOCUMENT = re.compile(r"\b(?:pdf|word|docx?)\b", re.IGNORECASE)
 _NOWHERE = "https://pagina.invalid/"
 """Stands in for the address of a saved page (RFC 2606 keeps the name free)."""
 
@@ -69,21 +66,27 @@ def explain_page(html: str, url: str | None, ruleset: RuleSet) -> list[Explained
     ``url`` is None for a saved page: its relative links are read all the same, and have no ``url``.
     """
     page = read_page(html, url or _NOWHERE)
-    reader = SchemeReader(ruleset)
-    files = [link for link in page.links if link.url and looks_like_file(link.url)]
-    schemes = dict(
-        zip(map(id, files), reader.schemes(("", link_sources(link, page, ())) for link in files), strict=True)
-    )
-    links = [_explain(link, page, reader, schemes.get(id(link))) for link in page.links]
-    for link in links:
-        if link.url and link.url.startswith(_NOWHERE):
-            link.url = None
+    links = [_explained(link) for link in page.links]
+    files = [
+        (explained, link, link_sources(link, page, ()))
+        for explained, link in zip(links, page.links, strict=True)
+        if link.url and looks_like_file(link.url) and not _is_the_page(link.url, page.url)
+    ]
+    reader = SchemeReader(ruleset, formats=True)
+    schemes = reader.schemes(("", sources) for _, _, sources in files)
+    for (explained, link, sources), scheme in zip(files, schemes, strict=True):
+        _read(explained, link, page, reader, sources, scheme)
+    _place_in_triads([(explained, link) for explained, link, _ in files if explained.obligations])
+    for explained in links:
+        if explained.url and explained.url.startswith(_NOWHERE):
+            explained.url = None
     return links
 
 
-def _explain(link: Link, page: Page, reader: SchemeReader, scheme: Scheme | None) -> ExplainedLink:
+def _explained(link: Link) -> ExplainedLink:
+    """The link before anything is known of it."""
     context = link.context
-    explained = ExplainedLink(
+    return ExplainedLink(
         href=link.href,
         url=link.url,
         text=link.text,
@@ -100,15 +103,19 @@ def _explain(link: Link, page: Page, reader: SchemeReader, scheme: Scheme | None
         period=None,
         component=None,
         confidence=0.0,
-        reasons=[],
+        reasons=["lleva a una página, no a un archivo" if link.url else "no lleva a ninguna dirección"],
     )
-    if link.url is None:
-        explained.reasons = ["no lleva a ninguna dirección"]
-        return explained
-    if not looks_like_file(link.url):
-        explained.reasons = ["lleva a una página, no a un archivo"]
-        return explained
-    match = reader.match(link_sources(link, page, ()), scheme)
+
+
+def _is_the_page(url: str, page: str) -> bool:
+    """A link of a landing page to itself, in this or another language."""
+    return url.partition("?")[0].rstrip("/") == page.partition("?")[0].rstrip("/") and not url.partition("?")[2]
+
+
+def _read(
+    explained: ExplainedLink, link: Link, page: Page, reader: SchemeReader, sources: Sources, scheme: Scheme | None
+) -> None:
+    match = reader.match(sources, scheme)
     period = link_period(link, page)
     explained.period = period.period
     explained.reasons = [
@@ -117,15 +124,41 @@ def _explain(link: Link, page: Page, reader: SchemeReader, scheme: Scheme | None
     ]
     if period.contradiction:
         explained.reasons.append("las fuentes del período se contradicen")
-    if match.obligations:
+    if len(match.obligations) > 1 and not match.merged:
+        explained.reasons.append(f"puede ser {' o '.join(match.obligations)}: nada lo decide")
+    elif match.obligations and link.context.beside and not (period.period or reader.marked(sources)):
+        # Menus, feet and side columns offer an ordinance or a plan; a list there numbers or dates what it gives.
+        explained.reasons.append("está junto al menú, al pie o al lado de la página, sin número ni mes")
+    elif match.obligations:
         explained.scheme = scheme or "2023"
         explained.obligations = list(match.obligations)
         explained.component = match.component
         explained.confidence = round(match.confidence, 3)
-    return explained
 
 
-def looks_like_file(url: str) -> bool:
-    """True when an address is, by its form, a download and not a page."""
-    parts = urlsplit(url)
-    return bool(_FILE.search(parts.path) or _DOWNLOAD.search(unquote(url)))
+def _innermost(link: Link) -> str:
+    return next(reversed(link.context.headings), "")
+
+
+def _near(link: Link) -> str:
+    context = link.context
+    return " ".join((link.text, link.label, link.twin, context.row, context.column, context.list))
+
+
+def _place_in_triads(published: Sequence[tuple[ExplainedLink, Link]]) -> None:
+    """Give the files that say no component theirs, by their place or because they can be none."""
+    silent = [(explained, link) for explained, link in published if explained.component is None]
+    places = by_position(
+        (
+            (tuple(explained.obligations), explained.period, explained.context.tab),
+            (link.text, link.label, name_stem(link.url or ""), link.context.row, link.context.list, _innermost(link)),
+        )
+        for explained, link in silent
+    )
+    for (explained, link), place in zip(silent, places, strict=True):
+        if is_document(link.url or "") or _SAYS_DOCUMENT.search(_near(link)):
+            explained.component = "document"
+            explained.reasons.append("componente: un documento, no una matriz de datos")
+        elif place:
+            explained.component = place
+            explained.reasons.append("componente: por su lugar entre los tres del ítem")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from checker.marks import SPLIT, Mark, read_mark
-from checker.matching import ACCEPT, MARGIN, NOTHING, NUMBER_ONLY, Match, Named, nearest
+from checker.matching import ACCEPT, MARGIN, NOTHING, NUMBER_ONLY, Match, Named, nearest, without_foreign_folders
 from checker.model import Letter
 from checker.wordings import Wordings, component_of, words
 from reading.text import fold
@@ -31,9 +31,15 @@ class LetterMatcher:
         What carries no word of a component of 2023 is a document, as all was under the law of 2004.
         """
         labels = [(name, text[:_LONGEST]) for name, text in sources if text]
-        component = component_of([(name, fold(text)) for name, text in labels])
+        folded = [(name, fold(text)) for name, text in labels]
+        component = component_of(folded)
+        kept = set(without_foreign_folders(folded, self._wordings))
         # A folder of an address called «d» or «s» is a habit of file hosts, not a letter of the law.
-        speaking = [(name, text) for name, text in labels if name != "carpeta" or len(text) > 1]
+        speaking = [
+            label
+            for label, known in zip(labels, folded, strict=True)
+            if known in kept and (label[0] != "carpeta" or len(label[1]) > 1)
+        ]
         return nearest(speaking, component or "document", self._decide)
 
     def _decide(self, text: str, bare: bool) -> Named:

@@ -127,19 +127,21 @@ def legible(name: str) -> str:
 
 
 def _from_folder(folder: Path, found: LocalFiles) -> None:
-    for count, path in enumerate(_walk(folder, found), 1):
+    for count, (path, name) in enumerate(_walk(folder, found), 1):
         if count > MAX_FILES:
             found.notes.append(f"La carpeta tiene más de {MAX_FILES} archivos: solo se leyeron los primeros.")
             found.complete = False
             return
-        name = _relative(path, folder)
         data = _read_file(path, name, found)
         if data is not None:
             _take(name, data, found)
 
 
-def _walk(folder: Path, found: LocalFiles) -> Iterator[Path]:
-    """Files below a folder in the order of their names, through linked folders too, each folder once."""
+def _walk(folder: Path, found: LocalFiles) -> Iterator[tuple[str, str]]:
+    """Files below a folder (path, name) in the order of their names, through linked folders too, each folder once.
+
+    Paths are plain text: a :class:`Path` for each of 81 files takes longer than to read them.
+    """
     seen: set[tuple[int, int]] = set()
 
     def refused(error: OSError) -> None:
@@ -147,13 +149,17 @@ def _walk(folder: Path, found: LocalFiles) -> Iterator[Path]:
         found.not_read.append((name, "file_unreadable"))
 
     for here, folders, files in os.walk(folder, onerror=refused, followlinks=True):
-        place = Path(here).stat()
+        place = os.stat(here)
         if (place.st_dev, place.st_ino) in seen:
             folders.clear()
             continue
         seen.add((place.st_dev, place.st_ino))
         folders[:] = sorted(name for name in folders if not _hidden(name))
-        yield from (Path(here) / name for name in sorted(files) if not _hidden(name))
+        below = Path(here).relative_to(folder).as_posix()
+        above = "" if below == "." else f"{below}/"
+        for name in sorted(files):
+            if not _hidden(name):
+                yield os.path.join(here, name), legible(above + name)
 
 
 def _relative(path: Path, folder: Path) -> str:
@@ -167,16 +173,16 @@ def _hidden(name: str) -> bool:
 
 def _from_file(path: Path, found: LocalFiles) -> None:
     name = legible(path.name)
-    data = _read_file(path, name, found)
+    data = _read_file(str(path), name, found)
     if data is None:
         return
     found.whole_month = sniff(data) == "zip"
     _take(name, data, found, prefix="")
 
 
-def _read_file(path: Path, name: str, found: LocalFiles) -> bytes | None:
+def _read_file(path: str, name: str, found: LocalFiles) -> bytes | None:
     try:
-        status = path.stat()
+        status = os.stat(path)
         if not stat.S_ISREG(status.st_mode):
             found.not_read.append((name, "file_unreadable"))
         elif status.st_size > MAX_FILE_BYTES:
@@ -184,7 +190,8 @@ def _read_file(path: Path, name: str, found: LocalFiles) -> bytes | None:
         elif found.kept_bytes > MAX_BYTES:
             found.not_read.append((name, "folder_too_large"))
         else:
-            return path.read_bytes()
+            with open(path, "rb", buffering=0) as file:
+                return file.read()
     except OSError:
         found.not_read.append((name, "file_unreadable"))
     return None

@@ -24,7 +24,10 @@ FAR = 0.7
 SURE = 0.75
 """Under this confidence the columns of the file overrule the words."""
 NEAR = frozenset(
-    ["texto del enlace", "etiqueta", "nombre del archivo", "fila", "columna", "lista", "hoja", "descripción", "nombre"]
+    [
+        *("texto del enlace", "etiqueta", "otro enlace al archivo", "nombre del archivo", "fila", "columna", "lista"),
+        *("hoja", "descripción", "nombre"),
+    ]
 )
 """Sources that speak of one file; the others govern a whole list."""
 MARGIN = 0.08
@@ -32,10 +35,13 @@ MARGIN = 0.08
 _LONGEST_LABEL = 400
 """Longer texts are law or prose, not labels; the statutory sentence of numeral 17 is read up to here."""
 
-_SAID_NUMBER = re.compile(r"\bnum(?:eral)? ?(\d{1,2}(?: \d{1,2})?)\b")
+_SAID_NUMBER = re.compile(r"\bnum(?:eral(?:es)?)? ?(\d{1,2}(?: \d{1,2})?)\b")
 _TWO_NUMBERS = re.compile(r"(?:\bnum(?:eral)?(?:es)? |^)(\d{1,2}(?: \d{1,2})?) y (\d{1,2}(?: \d{1,2})?)\b")
 _FIRST_NUMBER = re.compile(r"(?:n |no |nro )?(\d{1,2}(?: \d{1,2})?)\b")
+SAYS_ITEM = re.compile(r"\b(?:liter\w*|num(?:eral)?|art(?:iculo)?)\b|^(?:\d{1,2}(?: \d{1,2})?|[a-t]\d?) [a-z]{3,}")
 _YEAR = re.compile(r"20\d\d")
+_SECTION = re.compile(r"\b(?:art(?:iculo)?|gads?) ?24 (?:num(?:eral)? )?([12])\b(?! ?\d)")
+"""Art. 24 has two sections that the national portal numbers."""
 _ARTICLE_24 = re.compile(r"\bart(?:iculo)? ?24\b|\bgobiernos autonomos descentralizados\b")
 
 
@@ -89,12 +95,16 @@ def nearest(
 class Matcher:
     """Knows the wordings and numbers of one rule set."""
 
-    def __init__(self, ruleset: RuleSet) -> None:
+    def __init__(self, ruleset: RuleSet, formats: bool = False) -> None:
+        """``formats`` also names the formats beside the monthly list, which are no obligations."""
         self._wordings = Wordings(
             (obligation.id, text)
             for obligation in sorted(ruleset.obligations, key=lambda obligation: obligation.order)
             for text in (*obligation.wording, obligation.title)
         )
+        letters = {letter.id for letter in ruleset.letters}
+        beside = [item for item in ruleset.outside if formats and item.id not in letters]
+        self._formats = Wordings((item.id, text) for item in beside for text in item.wording)
         self._by_number: dict[str, list[str]] = {}
         for obligation in ruleset.obligations:
             for number in obligation.numbers:
@@ -111,6 +121,7 @@ class Matcher:
         «Numeral 24» is its second component, not the second section of Art. 24.
         """
         folded = [(name, fold(text)) for name, text in sources if text and len(text) <= _LONGEST_LABEL]
+        folded = without_foreign_folders(folded, self._wordings)
         in_article_24 = any(_ARTICLE_24.search(text) for _, text in folded)
         return nearest(folded, component_of(folded), lambda text, bare: self._decide(text, in_article_24, bare))
 
@@ -119,8 +130,14 @@ class Matcher:
         if bare:  # «02» counts months, or days
             return NOTHING if words(text) or text.startswith("0") else (numbered, NUMBER_ONLY, False)
         scores = self.score(text)
+        format_scores = self._formats.score(text)
+        if format_scores and format_scores[0][1] >= ACCEPT and format_scores[0][1] > (scores[0][1] if scores else 0):
+            return (format_scores[0][0],), format_scores[0][1], False
         if in_article_24:
             scores = tuple((owner, value) for owner, value in scores if owner in self._article_24)
+            section = _SECTION.search(text)
+            if section and not (scores and scores[0][1] >= ACCEPT):
+                return tuple(self._by_number.get(f"24 {section[1]}", ())), SURE, False
         pair = self._two(text)
         if pair and (not scores or scores[0][0] in pair or scores[0][1] < ACCEPT):
             return pair, SURE, len(pair) > 1
@@ -158,6 +175,20 @@ class Matcher:
         return tuple(owners)
 
 
+_OWN_NAMES = ("texto del enlace", "nombre del archivo")
+
+
+def without_foreign_folders(folded: list[tuple[str, str]], wordings: Wordings) -> list[tuple[str, str]]:
+    """The sources without folders that the file has nothing to do with.
+
+    Sites keep all of a department under ``/servicios/`` or ``/presupuesto/``: a folder speaks for a file whose own name
+    says nothing, or as a literal or numeral.
+    """
+    if not any(name in _OWN_NAMES and wordings.strange(text) for name, text in folded):
+        return folded
+    return [(name, text) for name, text in folded if name != "carpeta" or SAYS_ITEM.search(text)]
+
+
 def path_sources(path: str) -> list[tuple[str, str]]:
     """The parts of a relative path or address path as sources, the file name first; folders of a date say nothing."""
     parts = [part for part in re.split(r"[\\/]", path) if part]
@@ -174,4 +205,4 @@ def path_sources(path: str) -> list[tuple[str, str]]:
 
 def says_numeral(folded: str) -> bool:
     """Whether a number in the text calls itself a numeral."""
-    return bool(re.search(r"\bnum(?:eral)?\b", folded))
+    return bool(re.search(r"\bnum(?:eral(?:es)?)?\b", folded))

@@ -6,13 +6,15 @@ JSON form of a judged case is in :mod:`checker.results_model`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Literal
 
 from reading.sniff import FileType
 from reading.tables import HeaderMatch, Table
+from reading.text import caseless
 
 if TYPE_CHECKING:  # the JSON form is built on these types
     from checker.results_model import ObligationVerdict, Score
@@ -129,6 +131,22 @@ class Entry:
     value: str
 
 
+_BLOCK_ROWS = 64
+_LARGE_BLOCK_ROWS = 16
+"""Of a table too large to be kept, whose rows may be of any length: sixteen at once weigh little still."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some data rows of a dataset, so that a rule learns in one step what none of their cells holds."""
+
+    rows: list[tuple[int, list[str]]]
+    narrowest: int
+    """Cells of the shortest row."""
+    folded: str
+    """Every different cell once, on a line of its own, case folded."""
+
+
 @dataclass(slots=True)
 class Part:
     """One component as read from its bytes. ``table``/``entries`` are None where the bytes hold no table."""
@@ -146,6 +164,22 @@ class Part:
     entries: tuple[Entry, ...] | None = None
     unreadable: str | None = None
     """Why the bytes could not be read as a table (cause code), or None."""
+    _blocks: list[Block] | None = field(default=None, init=False, repr=False, compare=False)
+
+    def blocks(self) -> Iterable[Block]:
+        """The rows of :meth:`data_rows` in blocks. Those of a small table are kept: three rules ask for them."""
+        if self._blocks is not None:
+            return self._blocks
+        if self.table is None or not self.table.kept:
+            return self._cut(_LARGE_BLOCK_ROWS)
+        self._blocks = list(self._cut(_BLOCK_ROWS))
+        return self._blocks
+
+    def _cut(self, count: int) -> Iterator[Block]:
+        left = self.data_rows()
+        while rows := list(islice(left, count)):
+            cells = [cells for _, cells in rows]
+            yield Block(rows, min(map(len, cells)), caseless("\n".join({*chain.from_iterable(cells)})))
 
     def data_rows(self) -> Iterator[tuple[int, list[str]]]:
         """Rows below the header that hold at least one non-blank cell, with their 1-based row number."""

@@ -56,13 +56,21 @@ _NONE = _Sign()
 class SchemeReader:
     """Decides the scheme of lists, and matches a link in the scheme of its list."""
 
-    def __init__(self, ruleset: RuleSet) -> None:
-        self._numerals = Matcher(ruleset)
+    def __init__(self, ruleset: RuleSet, formats: bool = False) -> None:
+        """``formats`` also knows the formats beside the monthly list (focalizada, colaborativa), by their ids."""
+        self._numerals = Matcher(ruleset, formats)
         self._letters = LetterMatcher(ruleset.letters)
         covered = {owner for letter in ruleset.letters for owner in letter.stands_for}
         self._only_new = {obligation.id for obligation in ruleset.obligations} - covered
+        self._only_new |= {item.id for item in ruleset.outside}
         self._only_old = {letter.id for letter in ruleset.letters if not letter.stands_for}
-        self._old_titles = Wordings((letter.id, letter.wording[0]) for letter in ruleset.letters)
+        common = {fold(text) for obligation in ruleset.obligations for text in obligation.wording}
+        self._old_titles = Wordings(
+            (letter.id, text)
+            for letter in ruleset.letters
+            for text in letter.wording
+            if text == letter.wording[0] or fold(text) not in common
+        )
         self._new_titles = Wordings((obligation.id, obligation.wording[0]) for obligation in ruleset.obligations)
         self._read = lru_cache(maxsize=20_000)(self._sign)
 
@@ -84,6 +92,13 @@ class SchemeReader:
     def match(self, sources: Sources, scheme: Scheme | None) -> Match:
         """What the link is taken for: ids of letters in a list of 2004, else obligations of 2023."""
         return self._letters.match(sources) if scheme == "2004" else self._numerals.match(sources)
+
+    def marked(self, sources: Sources) -> bool:
+        """Whether what speaks of the file itself numbers it, or names a component: a list does, a menu does not."""
+        signs = [self._read(text, True) for name, text in sources if name in NEAR]
+        return any(sign.explicit or max(sign.old, sign.new) >= _CLEAR for sign in signs) or (
+            component_of([(name, fold(text)) for name, text in sources if name in NEAR]) is not None
+        )
 
     def _scheme(self, chain: Chain, sources: Sources, decided: dict[Chain, Scheme | None]) -> Scheme | None:
         own = [self._read(text, True) for name, text in sources if name in NEAR]

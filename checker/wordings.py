@@ -21,15 +21,19 @@ _NEAR_SPELLING = 90.0
 """One letter lost or changed in a word of eight; «contacto» stays apart from «contrato» (87.5)."""
 _UNKNOWN_WORD = 0.35
 """Weight of a word that no phrase knows, against the mean weight of those that are known."""
+_BESIDE_ONE_WORD = 1.3
+"""The same beside a phrase of one word, against the weight of that: any other makes it another thing («directorio
+turístico»)."""
 _NAMED = 0.8
 """Share of a phrase's weight that a text holds when it names that item beside another."""
 
 # fmt: off
 _STOP = frozenset([
     "a", "al", "ante", "con", "de", "del", "e", "el", "en", "es", "la", "las", "lo", "los", "o", "para", "por", "que",
-    "se", "sin", "su", "sus", "un", "una", "u", "y", "yo", "art", "articulo", "literal", "lit", "numeral", "num", "n",
-    "no", "nro", "ley", "lotaip", "anio", "ano", "mes", "csv", "xlsx", "xls", "ods", "pdf", "zip", "descargar",
-    "descarga", "ver", "archivo", "abrir", "aqui", "copia", "final", "actualizado", "actualizada", "version",
+    "se", "sin", "su", "sus", "un", "una", "u", "y", "yo", "art", "articulo", "literal", "literales", "lit", "numeral",
+    "numerales", "num", "n", "no", "nro", "ley", "lotaip", "anio", "ano", "mes", "csv", "xlsx", "xls", "ods", "pdf",
+    "zip", "descargar", "descarga", "ver", "archivo", "abrir", "aqui", "copia", "final", "actualizado", "actualizada",
+    "version",
 ])
 _MONTHS = frozenset([
     "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "setiembre", "octubre",
@@ -38,15 +42,21 @@ _MONTHS = frozenset([
 ])
 _GENERIC = frozenset([
     "gobierno", "autonomo", "descentralizado", "gobiernos", "autonomos", "descentralizados",
-    "transparencia", "informacion", "publica", "publico", "datos", "institucion", "institucional", "entidad", "gad",
-    "municipal", "municipio",
+    "transparencia", "informacion", "publica", "publicas", "publico", "publicos", "datos", "institucion",
+    "institucional", "entidad", "gad", "municipal", "municipio",
+])
+_NEUTRAL = _GENERIC | frozenset([
+    "aprobado", "aprobada", "autoridades", "canton", "cantonal", "detalle", "detalles", "funcionarios", "gadm",
+    "listado", "matriz", "mensual", "municipales", "nacionales", "reformado", "reporte", "servidores", "trabajadores",
+    "vigente",
 ])
 # fmt: on
-"""Words of every portal's menu: they count beside others and decide nothing alone."""
+"""``_GENERIC`` are words of every portal's menu: they count beside others and decide nothing alone. ``_NEUTRAL`` ones
+make nothing another thing where no phrase knows them."""
 _COMPONENT_WORDS: tuple[tuple[ComponentKind, re.Pattern[str]], ...] = (
-    ("metadata", re.compile(r"\bmeta ?datos?\b")),
-    ("dictionary", re.compile(r"\bdiccionarios?(?: de datos)?\b")),
-    ("dataset", re.compile(r"\bconjuntos?(?: ?de)? ?datos?\b|\bdatasets?\b|\bconjunto\b")),
+    ("metadata", re.compile(r"\bmeta ?dat(?:os?|a)\b")),
+    ("dictionary", re.compile(r"\b(?:diccionarios?|dicc?)(?: de)? datos\b|\bdiccionarios?\b|\b(?:data )?dictionary\b")),
+    ("dataset", re.compile(r"\b(?:conjuntos?|conj|sets?)(?: ?de)? ?datos?\b|\bdata ?sets?\b|\bconjunto\b")),
 )
 
 
@@ -66,9 +76,15 @@ class Wordings:
         for index, (_, known) in enumerate(self._phrases):
             for word in known:
                 self._by_word[word].append(index)
+        telling = [known - _GENERIC for _, known in self._phrases]
+        self._only_word = [next(iter(words)) if len(words) == 1 else "" for words in telling]
         self._phrase_weight = [sum(self._weight[word] for word in known) for _, known in self._phrases]
         self.spelling = lru_cache(maxsize=20_000)(self._spelling)
         self.score = lru_cache(maxsize=20_000)(self._score)
+
+    def strange(self, folded: str) -> bool:
+        """Whether a text speaks of something that no phrase knows: «requisitos», «hotel», a name."""
+        return any(word not in _NEUTRAL and not self.spelling(word) for word in words(folded))
 
     def named(self, folded: str, owners: Iterable[str]) -> tuple[str, ...]:
         """Those of the items that a text names in words of their own: of «directorio y distributivo», both."""
@@ -97,30 +113,36 @@ class Wordings:
     def _score(self, folded: str) -> tuple[tuple[str, float], ...]:
         """Best score per item, high to low: harmonic mean of weighted recall and precision of the words."""
         said_words = words(folded)
-        known = {self.spelling(word) for word in said_words}
-        unknown = sum(1 for word in said_words if not self.spelling(word))
-        known.discard("")
+        spelled = {word: self.spelling(word) for word in said_words}
+        known = {right for right in spelled.values() if right}
+        one_of_many = {right for word, right in spelled.items() if right in (f"{word}s", f"{word}es")}
+        unknown = sum(1 for word, right in spelled.items() if not right and word not in _NEUTRAL)
         if _GENERIC.issuperset(known):
             return ()
-        said = sum(self._weight[word] for word in known) + unknown * _UNKNOWN_WORD * self._mean_weight
+        said = sum(self._weight[word] for word in known)
         best: dict[str, float] = {}
         for index in {index for word in known for index in self._by_word[word]}:
             owner, phrase = self._phrases[index]
-            shared = sum(self._weight[word] for word in phrase & known)
-            recall, precision = shared / self._phrase_weight[index], shared / said
+            held = phrase & known
+            if len(held) == 1 and held <= one_of_many:
+                continue  # «Resolución 12» is one act, not the list of them
+            word = self._only_word[index]
+            shared = sum(self._weight[word] for word in held)
+            other = _BESIDE_ONE_WORD * self._weight[word] if word else _UNKNOWN_WORD * self._mean_weight
+            recall, precision = shared / self._phrase_weight[index], shared / (said + unknown * other)
             value = 2 * recall * precision / (recall + precision)
             if value > best.get(owner, 0.0):
                 best[owner] = value
         return tuple(sorted(best.items(), key=lambda item: (-item[1], self._order[item[0]])))
 
     def _spelling(self, word: str) -> str:
-        """The known word this is, tolerating one wrong letter in longer words; empty when it is none."""
+        """The known word this is, tolerating one wrong letter after the first in longer words; empty if it is none."""
         if word in self._weight:
             return word
         if len(word) < 5:
             return ""
         found = process.extractOne(word, self._vocabulary, scorer=fuzz.ratio, score_cutoff=_NEAR_SPELLING)
-        return str(found[0]) if found else ""
+        return str(found[0]) if found and found[0][0] == word[0] else ""  # «cumplimiento» is no «incumplimiento»
 
 
 def words(folded: str) -> tuple[str, ...]:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crawler.recipes import Step, data_of, is_catalogue, programs_of, recipe_of, shell_of
+from crawler.rendered import rendered
 from evidence.model import Headers, Role, Visit, VisitState
-from reading.links import Page, read_page
-from reading.notices import page_notice
+from reading.documents import read_document
+from reading.links import Page
 from reading.page_text import page_text
 from reading.sniff import sniff
+from reading.table import Unreadable
+from reading.text import decode
 
 _NOTICE_CAUSES = {
     "login": "login",
@@ -18,6 +22,8 @@ _NOTICE_CAUSES = {
     "soft_404": "not_found",
     "app_shell": "app_shell",
 }
+_HEAD = 20_000
+"""Bytes that name the system of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,31 +39,54 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How a visit ends; ``page`` is set for a page whose links are to be followed."""
+    """How a visit ends; ``page`` is set for a page whose links are to be followed, ``steps`` where a recipe goes on."""
 
     state: VisitState
     cause: str | None
     role: Role
     page: Page | None = None
+    steps: tuple[Step, ...] = ()
+    catalogue: bool = False
+    """True for a page of an open-data catalogue."""
 
 
-def judge_page(answer: Answer, visit: Visit) -> Result:
-    """An address that looked like a page: its bytes say what it is."""
+def judge_page(answer: Answer, visit: Visit, month: str, needs_browser: bool = False) -> Result:
+    """An address that looked like a page: its bytes say what it is. Where only a browser shows the pages, one that no
+    browser drew, or drew in part, is followed and leaves the reading incomplete."""
     if answer.cause == "not_found":
         return Result("done", "not_found", "page")
     if answer.cause is not None:
         return Result("failed", answer.cause, "page")
-    if sniff(answer.payload) != "html":
+    recipe = recipe_of(visit.context)
+    if recipe == "script":
+        program, shell = decode(answer.payload).text, shell_of(visit.context) or visit.url
+        return Result("done", None, "file", steps=tuple(data_of(program, answer.url, month, shell)))
+    kind = sniff(answer.payload)
+    if kind != "html" and not (recipe == "data" and kind == "json"):
         return Result("done", None, "file")
-    html = page_text(answer.payload, answer.headers)
-    notice = page_notice(html)
-    cause = _NOTICE_CAUSES.get(notice or "")
-    page = read_page(html, answer.url)
-    if cause is None:
-        return Result("done", None, "page", page)
-    # A dead or closed page is an answer; a challenge or a shell hides what is there.
-    state: VisitState = "done" if cause in ("not_found", "login") else "failed"
-    return Result(state, cause, "page", page)
+    try:
+        document = read_document(answer.payload, answer.headers, answer.url)
+    except Unreadable as error:
+        return Result("failed", error.cause, "page")
+    page = document.page
+    cause = _NOTICE_CAUSES.get(document.notice or "")
+    if cause in (None, "app_shell") and needs_browser:
+        drawn = cause is None and rendered(answer.headers) == "whole"
+        return Result("done" if drawn else "failed", None if drawn else "app_shell", "page", page)
+    if cause == "app_shell":
+        html = page_text(answer.payload, answer.headers)
+        return Result("failed", cause, "page", page, tuple(programs_of(html, answer.url, visit.url)))
+    if cause is not None:
+        # A dead or closed page is an answer; a challenge hides what is there.
+        return Result("done" if cause in ("not_found", "login") else "failed", cause, "page", page)
+    if not page.links and (recipe == "data" or is_folder(visit)):
+        return Result("failed", "file_host" if recipe is None else "unreadable", "page")
+    return Result("done", None, "page", page, catalogue=is_catalogue(page_text(answer.payload[:_HEAD], answer.headers)))
+
+
+def is_folder(visit: Visit) -> bool:
+    """Whether a page lists a folder of a file service (:mod:`reading.filehosts`)."""
+    return any(name == "original" for name, _ in visit.context)
 
 
 def judge_file(answer: Answer, soft_404: bool = False) -> Result:

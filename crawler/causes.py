@@ -2,7 +2,8 @@
 
 ``host_failed`` (no connection, name or answer in time), ``server_error`` (5xx), ``blocked`` (401, 403, 429, challenge),
 ``robots``, ``too_large``, ``budget``, ``redirect_loop``, ``tls``, ``not_found``, ``unreadable``, ``platform_failed``,
-``refused_address``, ``tool`` (our own fault).
+``refused_address``, ``file_host`` (a service hands it out to its own script alone), ``trap`` (addresses without end),
+``tool`` (our own fault).
 """
 
 from __future__ import annotations

@@ -11,18 +11,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from crawler.answers import Answer, judge_file, judge_page
+from crawler.answers import Answer, is_folder, judge_file, judge_page
 from crawler.causes import cause_of_status
 from crawler.hosts import bare, host_of
 from crawler.national import Tried
 from crawler.national_desk import NationalDesk
-from crawler.own import Portal, follow
+from crawler.own import Portal, follow, take_steps
 from crawler.readings import own_reading
 from crawler.registry import PlaceRow
 from crawler.settings import StoreSettings
 from evidence.decoding import PayloadTooLarge, payload_of
 from evidence.model import Capture, Exchange, Failure, NewVisit, Place, Role, Sweep, Visit, VisitState
 from evidence.store import EvidenceStore
+from reading.canonical import canonical
 
 Clock = Callable[[], datetime]
 _SILENT = frozenset({"host_failed", "tls"})
@@ -108,7 +109,7 @@ class Frontier:
                 self._finished += reading.finished
         for ruc, portal in self._portals.items():
             for visit in self.store.visits(self.sweep.id, ruc, "own"):
-                portal.known.add(visit.url)
+                portal.known.add(canonical(visit.url))
                 if visit.depth == 0 and visit.capture_id and (capture := self.store.capture(visit.capture_id)):
                     self._adopt_host(portal, capture.url)
         self.store.add_visits(self.sweep.id, self._desk.restore())
@@ -132,6 +133,11 @@ class Frontier:
             state = self.places.get((visit.ruc, visit.place))
             if state is not None and self._spent(state, visit.role):
                 state.pending -= self.store.cut(visit, visit.role)
+                self._finish_if_read(visit.ruc, visit.place)
+                continue
+            if state is not None and visit.place == "own" and self._portals[visit.ruc].is_spent(visit):
+                self.store.settle(visit, "skipped", "trap")
+                state.pending -= 1
                 self._finish_if_read(visit.ruc, visit.place)
                 continue
             self._busy.add(lane)
@@ -193,6 +199,11 @@ class Frontier:
             self._tell(message)
         return lanes
 
+    def needs_browser(self, visit: Visit) -> bool:
+        """True when only a browser shows the pages of the visit's place."""
+        state = self.places.get((visit.ruc, visit.place))
+        return state is not None and state.row.needs_browser
+
     def _settled(self, visit: Visit, answer: Answer) -> tuple[Role, VisitState, str | None, list[NewVisit]]:
         """Role, state, cause and new visits with which an answered visit ends."""
         if visit.role == "list":
@@ -204,9 +215,13 @@ class Frontier:
         portal = self._portals[visit.ruc]
         if visit.depth == 0:
             self._adopt_host(portal, answer.url)
-        result = judge_page(answer, visit) if visit.role == "page" else judge_file(answer)
-        followed = result.page is not None and bare(host_of(answer.url)) in portal.hosts
-        found = list(follow(result.page, visit, portal)) if followed and result.page is not None else []
+        if visit.role == "page":
+            result = judge_page(answer, visit, self.sweep.month, self.needs_browser(visit))
+        else:
+            result = judge_file(answer)
+        found = list(take_steps(result.steps, visit, portal))
+        if result.page is not None and (bare(host_of(answer.url)) in portal.hosts or is_folder(visit)):
+            found += follow(result.page, visit, portal, result.catalogue)
         return result.role, result.state, result.cause, found
 
     def other_address(self, visit: Visit, url: str, exchange: Exchange) -> tuple[str, Tried] | None:
@@ -267,6 +282,8 @@ class Frontier:
     # --- bookkeeping ----------------------------------------------------------------------------------------
 
     def _count(self, outcome: Exchange | Failure, place: tuple[str, Place] | None) -> None:
+        if isinstance(outcome, Exchange) and outcome.rendered_by:
+            return  # nobody was asked: what the browser was given is counted
         size = len(outcome.body) if isinstance(outcome, Exchange) else 0
         self.requests += 1
         self.received += size
@@ -299,7 +316,7 @@ class Frontier:
             return
         if place == "own":
             complete, cause = own_reading(self.store, self.sweep.id, ruc)
-            self._portals[ruc].known.clear()
+            self._portals[ruc].forget()
         else:
             settled, cause = self._desk.resolution(state.row.portal_url, ruc)
             if not settled:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urljoin
 
 import httpx
@@ -14,11 +16,20 @@ import httpx
 from crawler.hosts import host_of, is_loopback, is_public_address
 from crawler.settings import SETTINGS_FILE, StoreSettings, user_agent
 
+FetchCause = Literal[
+    "contact", "host_failed", "leads_away", "no_such_host", "redirect_loop", "refused_address", "robots", "status",
+    "timeout", "tls", "too_large", "wrong_address",
+]  # fmt: skip
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
 class FetchError(ValueError):
-    """The page could not be had; the text is one Spanish sentence for the user."""
+    """The page could not be had; the text is one Spanish sentence for the user, ``cause`` a code for programs."""
+
+    def __init__(self, message: str, cause: FetchCause = "host_failed", status: int | None = None) -> None:
+        super().__init__(message)
+        self.cause: FetchCause = cause
+        self.status = status
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +46,23 @@ def fetch(
     store: Path,
     *,
     allow_private: bool = False,
+    verify: bool = True,
+    before: Callable[[str], None] = lambda _: None,
     tick: Callable[[], float] = time.monotonic,
 ) -> Fetched:
     """GET with our user agent, redirects followed; ``store`` is named where its settings lack a contact.
+
+    ``before`` is called with every address that is about to be asked and may raise :class:`FetchError`. Without
+    ``verify`` a certificate that is not valid is accepted: say so wherever the page is used.
 
     Raises :class:`FetchError`: an address that may not be asked, no answer in time, a status that is no success, more
     bytes than the limit.
     """
     deadline = tick() + settings.timeout
     headers = {"User-Agent": user_agent(settings), "Accept": "*/*", "Accept-Encoding": "gzip"}
-    with httpx.Client(headers=headers, timeout=settings.timeout, trust_env=False) as client:
+    with httpx.Client(headers=headers, timeout=settings.timeout, trust_env=False, verify=verify) as client:
         for _ in range(settings.redirects + 1):
+            before(url)
             request = _request(client, url, settings, store, allow_private)
             try:
                 answer = client.send(request, stream=True)
@@ -55,7 +72,9 @@ def fetch(
                         continue
                     if not answer.is_success:
                         raise FetchError(
-                            f"«{url}» respondió con el código {answer.status_code} en lugar de una página."
+                            f"«{url}» respondió con el código {answer.status_code} en lugar de una página.",
+                            "status",
+                            answer.status_code,
                         )
                     return Fetched(url, _body(answer, url, settings, deadline, tick))
                 finally:
@@ -63,8 +82,19 @@ def fetch(
             except httpx.TimeoutException as error:
                 raise _too_slow(url, settings) from error
             except httpx.HTTPError as error:
-                raise FetchError(f"«{url}» no respondió: compruebe la dirección y su conexión ({error}).") from error
-    raise FetchError(f"«{url}» redirige demasiadas veces.")
+                cause: FetchCause = "tls" if _is_tls(error) else "host_failed"
+                raise FetchError(
+                    f"«{url}» no respondió: compruebe la dirección y su conexión ({error}).", cause
+                ) from error
+    raise FetchError(f"«{url}» redirige demasiadas veces.", "redirect_loop")
+
+
+def _is_tls(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, ssl.SSLError) or "SSL" in str(error):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _request(
@@ -73,21 +103,27 @@ def _request(
     """The request, sent to an address that was looked at: a name may change its answer between look and connection."""
     host = host_of(url)
     if not url.lower().startswith(("http://", "https://")) or not host:
-        raise FetchError(f"«{url}» no es una dirección: debe empezar con http:// o https://.")
+        raise FetchError(f"«{url}» no es una dirección: debe empezar con http:// o https://.", "wrong_address")
     if not settings.contact and not is_loopback(host):
         raise FetchError(
             f"Antes de pedir una página, ponga en {store / SETTINGS_FILE} la clave «contact» con una página o un "
-            'correo donde puedan escribirle, por ejemplo: contact = "https://ejemplo.ec/monitoreo".'
+            'correo donde puedan escribirle, por ejemplo: contact = "https://ejemplo.ec/monitoreo".',
+            "contact",
         )
     try:
         target = httpx.URL(url)
-        found = socket.getaddrinfo(target.raw_host.decode("ascii"), None, type=socket.SOCK_STREAM)
+        place = httpx.URL(settings.asked(url))
+        found = socket.getaddrinfo(place.raw_host.decode("ascii"), None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError, httpx.InvalidURL) as error:
-        raise FetchError(f"El servidor de «{url}» no se encuentra: compruebe la dirección y su conexión.") from error
+        raise FetchError(
+            f"El servidor de «{url}» no se encuentra: compruebe la dirección y su conexión.", "no_such_host"
+        ) from error
     addresses = [str(entry[4][0]) for entry in found]
     if not allow_private and not all(is_public_address(address) for address in addresses):
-        raise FetchError(f"«{url}» no es una dirección pública; si es un servidor suyo, añada --allow-private.")
-    pinned = target.copy_with(host=addresses[0].partition("%")[0])
+        raise FetchError(
+            f"«{url}» no es una dirección pública; si es un servidor suyo, añada --allow-private.", "refused_address"
+        )
+    pinned = place.copy_with(host=addresses[0].partition("%")[0])
     return client.build_request(
         "GET", pinned, headers={"Host": target.netloc.decode("ascii")}, extensions={"sni_hostname": host}
     )
@@ -102,7 +138,7 @@ def _body(
         size += len(chunk)
         if size > settings.max_file_bytes:
             limit = settings.max_file_bytes / 1e6
-            raise FetchError(f"«{url}» pesa más de {limit:.0f} MB, el límite de esta herramienta.")
+            raise FetchError(f"«{url}» pesa más de {limit:.0f} MB, el límite de esta herramienta.", "too_large")
         if tick() > deadline:
             raise _too_slow(url, settings)
         chunks.append(chunk)
@@ -110,4 +146,4 @@ def _body(
 
 
 def _too_slow(url: str, settings: StoreSettings) -> FetchError:
-    return FetchError(f"«{url}» no terminó de responder en {settings.timeout:g} segundos.")
+    return FetchError(f"«{url}» no terminó de responder en {settings.timeout:g} segundos.", "timeout")

@@ -6,14 +6,17 @@ Only links that lead towards the asked month are followed: the reading must end,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from crawler.hosts import bare, host_of, lane_of
+from crawler.recipes import Step
 from evidence.model import NewVisit, Role, Visit
+from reading.canonical import canonical, path_of, pattern_of
+from reading.filehosts import Hosted, address_of
 from reading.links import Link, Page
-from reading.periods import PeriodReading, link_period, partial_period
+from reading.periods import PeriodReading, link_period, partial_period, period_of
 from reading.text import fold
 
 FILE_EXTENSIONS = frozenset(
@@ -37,8 +40,22 @@ _TRAP_QUERY = re.compile(
     r"filter_order|C=[NMSD];O=|add-to-cart=|task=(user|mailto)|action=(login|logout|edit|history)|ical=|option=com_mailto)",
     re.IGNORECASE,
 )
+_SUBJECT = re.compile(r"\b(transparencia|lotaip)\b")
+_BARREN = 4
+_BARREN_OF_MONTH = 2
+"""Pages of one script that bring nothing before the rest is left alone."""
+_RECIPE_PRIORITY = 200.0
 _CONTEXT_KEPT = 8
 """Period sources handed down to a page: more would repeat what the nearest ones say."""
+
+
+@dataclass(slots=True)
+class _Pattern:
+    """What the addresses of one script (one path, any query) have brought so far."""
+
+    barren: int = 0
+    """Pages in a row that showed no new address but of the same script."""
+    barren_of_month: int = 0
 
 
 @dataclass(slots=True)
@@ -51,10 +68,14 @@ class Portal:
     max_detour: int
     hosts: set[str] = field(default_factory=set)
     known: set[str] = field(default_factory=set)
+    """Canonical addresses of its visits."""
+    met: set[str] = field(default_factory=set)
+    """Canonical addresses of the links of all its pages, followed or not."""
+    patterns: dict[str, _Pattern] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.hosts.add(bare(host_of(self.url)))
-        self.known.add(self.url)
+        self.known.add(canonical(self.url))
 
     @property
     def section(self) -> str:
@@ -63,6 +84,35 @@ class Portal:
 
     def first_visit(self) -> NewVisit:
         return NewVisit(self.ruc, "own", self.url, "page", lane_of(self.url), priority=1000)
+
+    def forget(self) -> None:
+        """Let go of what only the crawl needs."""
+        self.known.clear()
+        self.met.clear()
+
+    def note(self, page: Page, visit: Visit) -> None:
+        """Learn whether a page brought anything. Calendars and facets show nothing new but addresses of their own."""
+        own = pattern_of(visit.url)
+        links = {canonical(link.url): pattern_of(link.url) for link in page.links if link.url}
+        fresh = [pattern for key, pattern in links.items() if key not in self.met]
+        self.met.update(links)
+        if own is not None and fresh:
+            barren = all(pattern == own for pattern in fresh)
+            pattern = self.patterns.setdefault(own, _Pattern())
+            pattern.barren = pattern.barren + 1 if barren else 0
+            pattern.barren_of_month += barren and _says_month(visit, self.month)
+
+    def is_spent(self, visit: Visit) -> bool:
+        """Whether an address belongs to a script that brings nothing more; one of the month needs more proof."""
+        own = pattern_of(visit.url)
+        pattern = self.patterns.get(own) if own is not None and visit.parent and path_of(visit.parent) == own else None
+        if pattern is None or visit.role != "page" or pattern.barren < _BARREN:
+            return False
+        return pattern.barren_of_month >= _BARREN_OF_MONTH or not _says_month(visit, self.month)
+
+
+def _says_month(visit: Visit, month: str) -> bool:
+    return period_of([(name, text) for name, text in visit.context if name == "inherited"]).period == month
 
 
 def extension(url: str) -> str:
@@ -77,26 +127,38 @@ def is_trap(url: str) -> bool:
     return bool(_TRAP_PATH.search(parts.path) or _TRAP_QUERY.search(parts.query))
 
 
-def follow(page: Page, visit: Visit, portal: Portal) -> Iterator[NewVisit]:
-    """Visits that a page makes known, each address once in a sweep."""
-    inherited = [(name, text) for name, text in visit.context]
+def follow(page: Page, visit: Visit, portal: Portal, catalogue: bool = False) -> Iterator[NewVisit]:
+    """Visits that a page makes known, each address once in a sweep.
+
+    A ``catalogue`` of open data is followed where it calls itself the list, or is all that the registry names.
+    """
+    portal.note(page, visit)
+    if catalogue and visit.depth > 0 and not _SUBJECT.search(fold(page.title)):
+        return
+    inherited = [(name, text) for name, text in visit.context if name == "inherited"]
+    own_page = bare(host_of(page.url)) in portal.hosts
     for link in page.links:
-        url = link.url
-        if url is None or url in portal.known:
+        address = address_of(link)
+        if address is None:
             continue
-        role = _role(url, portal)
-        if role is None:
+        url, hosted = address
+        key = canonical(url)
+        if key in portal.known:
+            continue
+        role = _role(url, hosted, portal)
+        if role is None or not (own_page or hosted):
             continue
         period = link_period(link, page, inherited)
         if _other_month(period, portal.month):
             continue
-        relevant = _speaks(link, period, portal)
+        relevant = _speaks(link, period, page, portal)
         detour = 0 if relevant else visit.detour + 1
         if role == "page" and detour > portal.max_detour:
             continue
         if extension(url) in _MEDIA_EXTENSIONS and period.period != portal.month:
             continue
-        portal.known.add(url)
+        portal.known.add(key)
+        context = [["inherited", text] for _, text in period.sources[:_CONTEXT_KEPT]] if role == "page" else []
         yield NewVisit(
             ruc=portal.ruc,
             place="own",
@@ -107,11 +169,26 @@ def follow(page: Page, visit: Visit, portal: Portal) -> Iterator[NewVisit]:
             depth=visit.depth + 1,
             detour=detour,
             priority=_priority(role, relevant, period, portal.month) - visit.depth,
-            context=[["inherited", text] for _, text in period.sources[:_CONTEXT_KEPT]] if role == "page" else [],
+            context=[*context, ["original", link.url or link.href]] if hosted else context,
         )
 
 
-def _role(url: str, portal: Portal) -> Role | None:
+def take_steps(steps: Iterable[Step], visit: Visit, portal: Portal) -> Iterator[NewVisit]:
+    """Visits that a recipe asks for; they know what is known of the page they stand for."""
+    inherited = [pair for pair in visit.context if pair[0] == "inherited"]
+    for step in steps:
+        key = canonical(step.url)
+        if key not in portal.known:
+            portal.known.add(key)
+            yield NewVisit(
+                portal.ruc, "own", step.url, "page", lane_of(step.url), visit.url, visit.depth + 1, visit.detour,
+                _RECIPE_PRIORITY, [*inherited, *step.context],
+            )  # fmt: skip
+
+
+def _role(url: str, hosted: Hosted | None, portal: Portal) -> Role | None:
+    if hosted is not None:
+        return None if hosted.kind == "closed" else "file" if hosted.kind == "file" else "page"
     kind = extension(url)
     own = bare(host_of(url)) in portal.hosts
     if is_trap(url) or (not own and kind not in OFF_HOST_EXTENSIONS):
@@ -136,15 +213,18 @@ def _some_source_says(period: PeriodReading, year: int, number: int) -> bool:
     return False
 
 
-def _speaks(link: Link, period: PeriodReading, portal: Portal) -> bool:
-    """True when something around the link speaks of transparency, or it lies in the section itself."""
+def _speaks(link: Link, period: PeriodReading, page: Page, portal: Portal) -> bool:
+    """True when something near the link speaks of transparency, or it lies in the section itself. What names the whole
+    page says it of the page's list, not of the way back to the town's tourism."""
     if period.year is not None or period.month is not None:
         return True
     if portal.section != "/" and link.url is not None and urlsplit(link.url).path.startswith(portal.section):
         return True
     context = link.context
+    title = fold(page.title)
+    headings = [heading for heading in context.headings[-2:] if fold(heading) not in title]
     texts = (link.text, link.label, context.path, context.row, context.column, context.tab, context.list)
-    return _WORDS.search(fold(" ".join((*texts, *context.headings[-2:])))) is not None
+    return _WORDS.search(fold(" ".join((*texts, *headings)))) is not None
 
 
 def _priority(role: Role, relevant: bool, period: PeriodReading, month: str) -> float:

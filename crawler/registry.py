@@ -6,6 +6,7 @@ A row that cannot be used is a problem with its line number, and the rest goes o
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +26,7 @@ REQUIRED = ("ruc", "dpa", "name", "province", "portal_kind", "portal_url", "cave
 OPTIONAL = ("canton", "population", "entity_kind", "own_site")
 KNOWN_KINDS = frozenset({"", "own", "pnt", "wordpress", "joomla", "laravel", "liferay", "ckan", "nextcloud", "listing"})
 _MOST_BYTES = 20 << 20
+_BROWSER = re.compile(r"(?<!\w)js(?!\w)", re.IGNORECASE)
 
 
 class RegistryError(ValueError):
@@ -59,6 +61,11 @@ class PlaceRow(BaseModel):
     @property
     def ruc(self) -> str:
         return self.entity.ruc
+
+    @property
+    def needs_browser(self) -> bool:
+        """True for an own site whose caveats hold the word ``js``: only a browser shows its lists."""
+        return self.place == "own" and _BROWSER.search(self.caveats) is not None
 
 
 @dataclass(slots=True)

@@ -6,8 +6,9 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from crawler.hosts import host_of, is_loopback
 from reading.disk import reason
 
 SETTINGS_FILE = "lotaip.toml"
@@ -45,6 +46,23 @@ class StoreSettings(BaseModel):
     """Hops followed without any word of transparency, year or month."""
     give_up_after: int = Field(default=3, gt=0)
     """Visits in a row without any answer after which a host is left alone for this sweep."""
+    browser: str = ""
+    """Chromium for the portals that need one. Unset: the one found on PATH."""
+
+    replicas: dict[str, str] = Field(default_factory=dict)
+    """Hosts to the loopback addresses that stand for them in tests and demonstrations."""
+
+    @field_validator("replicas")
+    @classmethod
+    def _on_loopback(cls, value: dict[str, str]) -> dict[str, str]:
+        if not all(is_loopback(host_of(base)) for base in value.values()):
+            raise ValueError("a replica stands on loopback")
+        return {host.lower(): base.rstrip("/") for host, base in value.items()}
+
+    def asked(self, url: str) -> str:
+        """The address to ask for a visit: its own, or the same at the replica of its host."""
+        base = self.replicas.get(host_of(url)) if self.replicas else None
+        return url if base is None else f"{base}/{url.partition('://')[2].partition('/')[2]}"
 
     def delay_of(self, loopback: bool) -> float:
         """Seconds between two requests to a host."""

@@ -9,6 +9,7 @@ from scrapy import Request, Spider, signals
 from scrapy.exceptions import IgnoreRequest
 
 from crawler.causes import cause_of_error
+from crawler.rendering import rendering_of
 from evidence.model import Exchange, Failure, Visit
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class SweepSpider(Spider):
         for lane in lanes:
             visit = self.frontier.next_visit(lane)
             if visit is not None:
-                yield self._request(visit, visit.url)
+                yield self._request(visit, self.frontier.settings.asked(visit.url))
 
     def _request(self, visit: Visit, url: str, first: Tried | None = None) -> Request:
         meta = {"visit": visit, "place": (visit.ruc, visit.place), "download_slot": visit.host, "asked": url}
@@ -56,6 +57,10 @@ class SweepSpider(Spider):
     def _answered(self, response: Response) -> Iterator[Request]:
         visit: Visit = response.meta["visit"]
         exchange: Exchange = response.meta.pop("exchange")
+        rendering = rendering_of(self, visit, exchange)
+        if rendering is not None:
+            yield rendering.replace(callback=self._answered, errback=self._failed)
+            return
         first: Tried | None = response.meta.get("first")
         other = self.frontier.other_address(visit, response.meta["asked"], exchange)
         if other is not None:

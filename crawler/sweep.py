@@ -13,6 +13,7 @@ from typing import Any
 from crawler.frontier import Clock, Frontier, Progress
 from crawler.hosts import host_of, is_loopback, lane_of, plainly_private
 from crawler.registry import PlaceRow, Registry
+from crawler.rendering import browser_settings, find_browser
 from crawler.settings import SETTINGS_FILE, StoreSettings, scrapy_settings
 from evidence.model import Place
 from evidence.store import EvidenceStore
@@ -120,10 +121,14 @@ class _Run:
     frontier: Frontier
     resumed: bool
     allow_private: bool
+    browser: str
+    """Path of the browser; empty where no portal needs one, or where there is none."""
 
     def scrapy(self, *, reactor: bool) -> dict[str, Any]:
         lanes = len({lane_of(row.portal_url) for row in self.frontier.rows})
         settings = scrapy_settings(self.frontier.settings, lanes, reactor=reactor)
+        if self.browser and reactor:  # scrapy-playwright works on Twisted's reactor only
+            settings |= browser_settings(self.browser, self.frontier.settings, settings["DOWNLOADER_MIDDLEWARES"])
         log = str(self.frontier.store.folder / "sweep.log")
         return {**settings, "LOTAIP_ALLOW_PRIVATE": self.allow_private, "LOG_FILE": log}
 
@@ -188,7 +193,10 @@ def _frontier(
         sweep = store.begin_sweep(month, clock(), simulated, settings.vantage)
         frontier = Frontier(store, sweep, rows, settings, clock, progress)
         frontier.open({(row.ruc, row.place) for row in registry.places()})
-        yield _Run(frontier, sweep.id in earlier, allow_private)
+        browser = find_browser(rows, settings)
+        if browser.problem:
+            progress(Progress(0, len(rows), 0, browser.problem))
+        yield _Run(frontier, sweep.id in earlier, allow_private, browser.path)
 
 
 def check_sweep(folder: Path, rows: list[PlaceRow], month: str, settings: StoreSettings, allow_private: bool) -> None:

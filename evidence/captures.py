@@ -77,7 +77,7 @@ class Captures(Connection):
         payload: bytes | None,
     ) -> Capture:
         fetched_at = utc_text(at)
-        if place is not None:
+        if place is not None and not (isinstance(outcome, Exchange) and outcome.rendered_by):
             size = len(outcome.body) if isinstance(outcome, Exchange) else 0
             self._db.execute(
                 "UPDATE readings SET requests = requests + 1, bytes = bytes + ? "

@@ -44,6 +44,8 @@ class Exchange:
     protocol: str = "HTTP/1.1"
     confirms: int | None = None
     """Id of the earlier capture whose validators were sent: what a 304 confirms."""
+    rendered_by: str = ""
+    """Program that made ``body`` out of what the servers sent (``chromium 156.0``); empty for an answer as it came."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,12 +88,17 @@ def _verify_capture(path: Path, row: _Row) -> Iterator[Problem]:
         return
     if not intact:
         yield Problem("altered", path.name, row.offset, row.url, f"El registro de {row.url} ha sido alterado.")
-    elif record.url != row.url or record.status != row.status:
+    elif record.url != row.url or _status(record) != row.status:
         yield Problem("altered", path.name, row.offset, row.url, f"El índice de {row.url} no dice lo que su registro.")
-    elif record.type == "response" and _payload_sha256(record) != row.sha256:
+    elif record.type in ("response", "conversion") and _payload_sha256(record) != row.sha256:
         yield Problem(
             "altered", path.name, row.offset, row.url, f"El contenido de {row.url} no tiene la huella del índice."
         )
+
+
+def _status(record: Record) -> int | None:
+    """A rendered page has no status of its own: what was rendered was a page that had come."""
+    return 200 if record.type == "conversion" else record.status
 
 
 def _payload_sha256(record: Record) -> str:

@@ -72,7 +72,10 @@ def head_block(name: str, info: dict[str, str]) -> Block:
 
 
 def exchange_block(exchange: Exchange, fetched_at: str, digest: str, original: Original | None) -> Block:
-    """Records of one exchange. With ``original`` the payload is already stored and a revisit record is written."""
+    """Records of one exchange. With ``original`` the payload is already stored and a revisit record is written; what
+    a browser made is always written whole."""
+    if exchange.rendered_by:
+        return _conversion_block(exchange, fetched_at, digest)
     writer, out = _writer()
     headers = [(name, value) for name, value in exchange.headers if name.lower() not in _UNDONE]
     http = StatusAndHeaders(f"{exchange.status} {exchange.reason}".strip(), headers, protocol=exchange.protocol)
@@ -109,6 +112,26 @@ def exchange_block(exchange: Exchange, fetched_at: str, digest: str, original: O
     raw = out.getvalue()
     first = _member(raw[:split])
     return Block(first + _member(raw[split:]), len(first))
+
+
+def _conversion_block(exchange: Exchange, fetched_at: str, digest: str) -> Block:
+    """The ``conversion`` record (ISO 28500, 6.7) of a rendered page: no server ever sent these bytes."""
+    writer, out = _writer()
+    record = writer.create_warc_record(
+        exchange.url,
+        "conversion",
+        payload=io.BytesIO(exchange.body),
+        length=len(exchange.body),
+        warc_content_type=next((v for k, v in exchange.headers if k.lower() == "content-type"), "text/html"),
+        warc_headers_dict={
+            "WARC-Date": fetched_at,
+            "WARC-Payload-Digest": digest,
+            "X-Lotaip-Rendered": exchange.rendered_by,
+        },
+    )
+    writer.write_record(record)
+    data = _member(out.getvalue())
+    return Block(data, len(data))
 
 
 def _writer() -> tuple[WARCWriter, io.BytesIO]:

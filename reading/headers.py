@@ -40,21 +40,24 @@ class HeaderMatch:
 
 
 def find_header(
-    table: Table, candidates: Mapping[str, Sequence[str]], within: int = 15, threshold: float = 75
+    table: Table, candidates: Mapping[str, Sequence[str]] | Candidates, within: int = 15, threshold: float = 75
 ) -> HeaderMatch | None:
     """The row among the first ``within`` that is most like one of the ``candidates``, or None below ``threshold``.
 
     A row that spells a candidate's columns exactly wins at once; else the candidate with the best balance of columns
     found and cells explained, so that three common columns inside a wide header do not make a three-column template.
+    Whoever looks for the same ones in many tables hands over :class:`Candidates`.
     """
-    known = _compile(tuple((key, tuple(columns)) for key, columns in candidates.items()))
+    known = candidates if isinstance(candidates, Candidates) else _compile(_frozen(candidates))
     rows = [(row, cells) for row, cells in islice(table.rows(), within) if any(cells)]
-    keyed = [tuple(_key(cell) for cell in cells) for _, cells in rows]
-    for (row, cells), keys in zip(rows, keyed, strict=True):
-        key = known.exact.get(tuple(k for k in keys if k))
+    keyed: list[tuple[str, ...]] = []
+    for row, cells in rows:
+        keys = tuple(map(_key, cells))
+        key = known.exact.get(tuple(filter(None, keys)))
         if key is not None:
             columns = tuple(index for index, k in enumerate(keys) if k)
             return HeaderMatch(key, row, tuple(cells), 100.0, columns)
+        keyed.append(keys)
     best: tuple[float, HeaderMatch] | None = None
     for likeness in (False, True):
         for (row, cells), keys in zip(rows, keyed, strict=True):
@@ -71,16 +74,24 @@ def _key(cell: str) -> str:
     return header_key(cell) if len(cell) <= _LONGEST_HEADER else ""
 
 
-@lru_cache(maxsize=8)
-def _compile(candidates: tuple[tuple[str, tuple[str, ...]], ...]) -> _Candidates:
-    return _Candidates(candidates)
+_Frozen = tuple[tuple[str, tuple[str, ...]], ...]
 
 
-class _Candidates:
-    """Candidates folded once: by whole header, by column key, and the distinct spellings for near matches."""
+def _frozen(candidates: Mapping[str, Sequence[str]]) -> _Frozen:
+    return tuple((key, tuple(columns)) for key, columns in candidates.items())
 
-    def __init__(self, candidates: tuple[tuple[str, tuple[str, ...]], ...]) -> None:
-        self.names = [key for key, _ in candidates]
+
+@lru_cache(maxsize=64)
+def _compile(candidates: _Frozen) -> Candidates:
+    return Candidates(dict(candidates))
+
+
+class Candidates:
+    """Sets of columns folded once: by whole header, by column key, and the distinct spellings for near matches."""
+
+    def __init__(self, by_key: Mapping[str, Sequence[str]]) -> None:
+        candidates = _frozen(by_key)
+        self.names = list(by_key)
         self.folded = [[fold(column) for column in columns] for _, columns in candidates]
         self.exact: dict[tuple[str, ...], str] = {}
         self.places: dict[str, list[tuple[int, int]]] = {}

@@ -16,6 +16,7 @@ _MAX_COLUMNS = 200
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
 _NUMBERED = re.compile(r"numeral|literal|art[íi]culo|\bart\b")
 _WHOLE = re.compile(r"\s*\d{1,5}\s*", re.A)
+_SHEET_COLUMN = re.compile(r"[A-Z]{1,2}")
 _SENTENCE = 15
 """Characters from which the text of a link is a label of its row rather than a month or ``Ver``."""
 
@@ -48,10 +49,14 @@ def read_table(table: etree._Element) -> TableLabels:
         if not cells:
             continue
         everything = sorted([*inherited, *cells], key=lambda cell: cell.column)
-        filled = [cell for cell in cells if cell.said.text]
-        if not body_seen and _is_header(cells, filled, in_head):
+        counted = [cell for cell in cells if not _is_row_number(cell)]
+        filled = [cell for cell in counted if cell.said.text]
+        alone = len(filled) == 1 and not filled[0].said.links
+        if in_head and all(_SHEET_COLUMN.fullmatch(cell.said.text) for cell in filled):
+            pass  # the column letters of a published spreadsheet
+        elif not body_seen and _is_header(counted, filled, in_head):
             headers = _add_headers(headers, everything)
-        elif len(filled) == 1 and not filled[0].said.links and (len(cells) == 1 or filled[0].width > 1):
+        elif alone and (len(counted) == 1 or filled[0].width > 1 or (len(counted) < len(cells) and not headers)):
             labels.groups[row] = filled[0].said.text
         else:
             body_seen = body_seen or bool(filled)
@@ -97,6 +102,10 @@ def _place(row: etree._Element, spanning: dict[int, tuple[int, _Cell]]) -> tuple
             spanning.update({place: (height - 1, cell) for place in range(column, column + width)})
         column += width
     return cells, inherited
+
+
+def _is_row_number(cell: _Cell) -> bool:
+    return cell.header and (cell.said.text.isdigit() or (not cell.said.text and cell.column == 0))
 
 
 def _is_header(cells: list[_Cell], filled: list[_Cell], in_head: bool) -> bool:

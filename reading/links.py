@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -12,18 +12,30 @@ from reading.addresses import absolute, decoded_path
 from reading.html_headings import BOLD_RANK, HEADINGS, MAX_DEPTH, HeadingStack, find_panes, governed_depth, is_title
 from reading.html_tables import TableLabels, read_table
 from reading.html_text import parse, scan, squeeze, text_of
+from reading.page_regions import is_beside, is_matter
+from reading.script_addresses import script_address
 
 _BOLD = frozenset(("strong", "b"))
 _BLOCKS = frozenset(("p", "div", "center"))
 _INLINE = frozenset(("span", "u", "em", "i", "font", "strong", "b"))
 _LONGEST_BOLD = 80
+_INTRODUCTIONS = frozenset(("p", "span", "div"))
+_STAMP = re.compile(r"publicad|actualizad|[úu]ltima|fecha|versi[óo]n", re.I)
+"""Words that begin a line about when a list was made, not what it holds."""
 _SCOPES = frozenset(("main", "article", "aside", "nav", "footer", "table", "details", "fieldset", "dl"))
 """Elements whose headings say nothing about what follows them. Not ``section`` or ``div``: page builders put a heading
 in one and its list in the next."""
 _TITLES = {"summary": "details", "legend": "fieldset", "caption": "table", "dt": "dl"}
 _LINKS = {"a": "href", "area": "href", "iframe": "src", "frame": "src", "embed": "src", "object": "data"}
 _REFRESH = re.compile(r"^\s*[\d.]*\s*[;,]?\s*(?:url\s*=)?\s*['\"]?\s*([^'\"]+)", re.I)
-_ADDRESS_VALUE = re.compile(r"(?:https?:/|\.{0,2}/|\?)|[^\s/]+(?:/[^\s/]+)*\.[a-z]{3,4}(?:[?#]|$)", re.I)
+_ADDRESS_VALUE = re.compile(
+    r"(?:https?:/|\.{0,2}/|\?)|[^\s/]+(?:/[^\s/]+)*\.[a-z]{3,4}(?:[?#]|$)|.*\.(?:csv|xlsx?|ods|pdf|docx?|zip|rar)$",
+    re.I,
+)
+_CLICKED = frozenset(("button", "div", "span", "li", "tr", "td", "img", "input", "p"))
+"""Elements besides links that a script may send elsewhere on a click."""
+_EMBEDDED_DEPTH = 2
+"""Pages inside pages (``srcdoc``) that are read."""
 _NESTED_LISTS = ("ul", "ol")
 _BLOCK_LEVELS = 4
 _BLOCK_LINKS = 12
@@ -41,9 +53,10 @@ _YOU_ARE_HERE = re.compile(r"^(?:usted )?est(?:á|a)s? (?:usted )?aqu(?:í|i)\s*
 class LinkContext:
     """What stands around a link. ``headings`` are outermost first, panel and tab titles among them.
 
-    ``row`` is the label of its table row (or the words of the small block it stands in), ``column`` the header of its
-    column, ``tab`` the title of the tab it is in, ``list`` its ancestor list items joined by `` › ``, ``path`` the
-    decoded path of its address.
+    ``row`` is the label of its table row (or the words of the small block it stands in, or of its select box),
+    ``column`` the header of its column, ``tab`` the title of the tab it is in, ``list`` its ancestor list items (or
+    the group of its option) joined by `` › ``, ``path`` the decoded path of its address. ``beside`` is true in footers,
+    menus and side columns, of which the page's own title and headings say nothing.
     """
 
     row: str
@@ -52,6 +65,7 @@ class LinkContext:
     tab: str
     list: str
     path: str
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +78,8 @@ class Link:
     context: LinkContext
     label: str
     """``title``, ``alt`` and ``aria-label`` of the link and its pictures."""
+    twin: str = ""
+    """Words of other links of the page to the same address: an icon or ``Descargar`` stands beside the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +98,7 @@ def read_page(html: str, url: str) -> Page:
     if root is None:
         return Page(url, "", (), ())
     title = next((text_of(element) for element in root.iter("title")), "")
-    return Page(url, title, _breadcrumb(root), tuple(_Reader(root, _base(root, url)).links()))
+    return Page(url, title, _breadcrumb(root), _with_twins(list(_Reader(root, _base(root, url)).links())))
 
 
 def _base(root: etree._Element, url: str) -> str:
@@ -109,10 +125,16 @@ def _breadcrumb(root: etree._Element) -> tuple[str, ...]:
 class _Reader:
     """One walk over the tree, keeping what is in force at each place."""
 
-    def __init__(self, root: etree._Element, base: str) -> None:
+    def __init__(self, root: etree._Element, base: str, around: tuple[str, ...] = (), embedded: int = 0) -> None:
         self.root = root
         self.base = base
+        self.around = around
+        """Headings of the page around an embedded one."""
+        self.embedded = embedded
         self.headings = HeadingStack()
+        self.outside: list[tuple[int, HeadingStack]] = []
+        """Headings in force outside the regions beside the page's matter that are being read, with their depths."""
+        self.matter = 0
         self.panes = find_panes(root)
         self.tabs: list[tuple[int, str]] = []
         self.tables: list[TableLabels] = []
@@ -130,12 +152,26 @@ class _Reader:
                 link = self._link(element)
                 if link is not None:
                     yield link
+                if element.tag == "iframe" and self.embedded < _EMBEDDED_DEPTH:
+                    yield from self._embedded(element)
             else:
                 self._leave(element, depth)
                 depth -= 1
 
+    def _embedded(self, frame: etree._Element) -> Iterator[Link]:
+        """Links of the page that a frame carries in itself."""
+        root = parse(frame.get("srcdoc") or "")
+        if root is not None:
+            headings = self.around + self.headings.texts()
+            yield from _Reader(root, _base(root, self.base), headings, self.embedded + 1).links()
+
     def _enter(self, element: etree._Element, depth: int) -> None:
         tag = element.tag
+        if is_matter(element):
+            self.matter += 1
+        elif is_beside(element, self.matter > 0):
+            self.outside.append((depth, self.headings))
+            self.headings = HeadingStack()
         if tag in HEADINGS:
             if not is_title(element):
                 self.headings.open_heading(HEADINGS[tag], depth)
@@ -147,6 +183,8 @@ class _Reader:
             self.cells.append(self.tables[-1].cells.get(element, ("", "")) if self.tables else ("", ""))
         elif tag == "li":
             self.items.append(element)
+        elif tag in _NESTED_LISTS and not self.items and not self.cells:
+            self._introduced(element, depth)
         pane = self.panes.get(element)
         if pane is not None:
             self.headings.enter(depth)
@@ -156,6 +194,10 @@ class _Reader:
 
     def _leave(self, element: etree._Element, depth: int) -> None:
         tag = element.tag
+        if self.outside and self.outside[-1][0] == depth:
+            self.headings = self.outside.pop()[1]
+        elif is_matter(element):
+            self.matter -= 1
         self.headings.leave(depth)
         if self.tabs and self.tabs[-1][0] == depth:
             self.tabs.pop()
@@ -178,6 +220,16 @@ class _Reader:
             self.headings.add_title(text_of(element), governed_depth(element, depth))
         elif tag in HEADINGS:
             self.headings.add_heading(HEADINGS[tag], text_of(element), depth)
+
+    def _introduced(self, items: etree._Element, depth: int) -> None:
+        """A short paragraph right before a list is its title: ``<p>Resoluciones</p><ul>``."""
+        before = items.getprevious()
+        if before is None or before.tag not in _INTRODUCTIONS or (before.tail or "").strip() or is_title(before):
+            return
+        said = scan(before)
+        if not said.links and 3 <= len(said.text) <= _LONGEST_BOLD and not _STAMP.match(said.text):
+            self.headings.enter(depth)
+            self.headings.add_title(said.text.rstrip(" :"), depth)
 
     def _bold(self, element: etree._Element, depth: int) -> None:
         """A block that is bold as a whole heads what follows; inside tables and lists bold is only ink."""
@@ -206,12 +258,18 @@ class _Reader:
         elif tag == "meta" and (element.get("http-equiv") or "").lower() == "refresh":
             match = _REFRESH.match(element.get("content") or "")
             href = match[1].strip() if match else None
+        elif tag in _CLICKED and next(element.iterdescendants("a"), None) is None:
+            href = script_address(element)
         else:
             return None
+        url = absolute(href, self.base) if href is not None else None
+        if url is None and tag in ("a", "option"):
+            clicked = script_address(element)
+            href = clicked if href is None else href
+            url = absolute(clicked, self.base) if clicked else None
         if href is None:
             return None
-        url = absolute(href, self.base)
-        text = text_of(element) if tag in ("a", "option") else ""
+        text = text_of(element) if tag not in ("area", "iframe", "frame", "embed", "object", "meta") else ""
         return Link(href, url, text, self._context(element, text, url), _label(element))
 
     def _context(self, element: etree._Element, text: str, url: str | None) -> LinkContext:
@@ -220,15 +278,19 @@ class _Reader:
         labels = [self._item_label(item) for item in self.items[-MAX_DEPTH:]]
         if labels and labels[-1] == text:
             labels.pop()
-        if not row and not self.items and element.tag != "option":
+        if element.tag == "option":
+            group, label = _select_labels(element)
+            labels, row = [*labels, group], label or row
+        elif not row and not self.items:
             row = self._block_label(element)
         return LinkContext(
             row=row,
             column=column,
-            headings=self.headings.texts(),
+            headings=(self.around + self.headings.texts())[-MAX_DEPTH:],
             tab=" › ".join(title for _, title in self.tabs),
             list=" › ".join(label for label in labels if label),
             path=decoded_path(url) if url else "",
+            beside=bool(self.outside),
         )
 
     def _item_label(self, item: etree._Element) -> str:
@@ -258,6 +320,34 @@ def _block_words(block: etree._Element) -> str | None:
         return None
     said = scan(block)
     return said.own if said.links <= _BLOCK_LINKS else None
+
+
+def _select_labels(option: etree._Element) -> tuple[str, str]:
+    """The group an option stands in, and what its select box is called."""
+    group, select = "", option.getparent()
+    if select is not None and select.tag == "optgroup":
+        group, select = squeeze(select.get("label") or ""), select.getparent()
+    if select is None or select.tag != "select":
+        return group, ""
+    said = select.get("aria-label") or select.get("title")
+    before = select.getprevious()
+    if said or before is None or before.tag != "label":
+        return group, squeeze(said or "")
+    return group, text_of(before)
+
+
+def _with_twins(links: Sequence[Link]) -> tuple[Link, ...]:
+    """The links, each with the words of the others that lead to the same address."""
+    words: dict[str, dict[str, None]] = {}
+    for link in links:
+        if link.url:
+            words.setdefault(link.url, {}).update(dict.fromkeys(filter(None, (link.text, link.label))))
+    return tuple(
+        replace(link, twin=squeeze(" ".join(word for word in said if word not in (link.text, link.label))))
+        if link.url and len(said := words[link.url]) > 1
+        else link
+        for link in links
+    )
 
 
 def _label(element: etree._Element) -> str:

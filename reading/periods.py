@@ -10,6 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from reading.addresses import decoded_path
 from reading.dates import ABBREVIATION, MONTHS, NAME, find_dates, parse_date, plain
 from reading.links import Link, Page
@@ -40,6 +43,13 @@ _SHORT_AT_END = re.compile(
     rf"(?:^|(?<!\bdel)(?<!\bde)(?<!\bel)(?<!\by)[_-])({ABBREVIATION})\.?(?:[\s_-]*\(?\d{{0,2}}\)?)?$"
 )
 _SHORT_YEAR = re.compile(rf"(?<![a-z])({NAME}|{ABBREVIATION})\.?[-_/.'’](1[5-9]|2\d|3\d)(?![\d)/])")
+_NAME_AND_SHORT_YEAR = re.compile(rf"(?:\d{{1,2}}[\s_.-]+)?(?:{NAME}|{ABBREVIATION})\.?\s*(1[5-9]|2\d|3\d)")
+"""A label of nothing but a month and two digits; within a sentence they may be a day."""
+_DOTTED_YEAR = re.compile(r"(?<![\d.])(2)\.(0[0-4]\d)(?![\d.])")
+_MISSPELLED = re.compile(r"(?:mes(?:\s+de)?\s+)?(?:\d{1,2}[\s_.-]+)?([a-z]{4,11})(?:[\s_/.,-]*(?:del?\s+)?20[0-4]\d)?")
+"""What is nothing but a word, and a year perhaps."""
+_LONG_NAMES = [name for name in MONTHS if len(name) > 6]
+"""Shorter ones are one slip from words of their own: «abrir», «marco», «Julia», «angosto»."""
 _YEAR_BESIDE = (
     r"[\s_/.,(-]*(?:del?\s+|del?[_-])?(?:ano\s+)?(20[0-4]\d)(?!\d)",
     r"(?<!\d)(20[0-4]\d)[\s_/.)-]*(?:\d{1,2}[\s_.-]+)?$",
@@ -145,7 +155,7 @@ def link_period(link: Link, page: Page, inherited: Sequence[tuple[str, str]] = (
     """The period of what a link of a page leads to; ``inherited`` are the sources by which the page was reached.
 
     A link whose own text is a month speaks first; then what governs it, nearest first, its path and file name, its
-    text, and what covers the whole page.
+    text, and what covers the whole page, unless the link stands beside the page's matter.
     """
     context = link.context
     own = [("text", link.text)] if link.text else []
@@ -159,9 +169,11 @@ def link_period(link: Link, page: Page, inherited: Sequence[tuple[str, str]] = (
     sources.append(("row", context.row))
     if link.url:
         sources += _path_sources(link.url)
-    sources += [*own, ("label", link.label), ("title", page.title), ("address", decoded_path(page.url))]
-    sources += [("breadcrumb", crumb) for crumb in reversed(page.breadcrumb)]
-    sources += [(name if name in _PAGE_WIDE else "inherited", text) for name, text in inherited]
+    sources += [*own, ("label", link.label)]
+    if not context.beside:
+        sources += [("title", page.title), ("address", decoded_path(page.url))]
+        sources += [("breadcrumb", crumb) for crumb in reversed(page.breadcrumb)]
+        sources += [(name if name in _PAGE_WIDE else "inherited", text) for name, text in inherited]
     return period_of(list(dict.fromkeys(sources)))
 
 
@@ -198,7 +210,9 @@ def _path_sources(url: str) -> Iterator[tuple[str, str]]:
 def _read(text: str) -> _Said:
     words = plain(text[:_LONGEST])
     if not _SOMETHING.search(words):
-        return _Said()
+        misspelled = _MISSPELLED.fullmatch(words.strip(" -_.:()"))
+        return _Said(None, _nearly(misspelled[1])) if misspelled else _Said()
+    words = _DOTTED_YEAR.sub(r"\1\2", words)
     upload = _UPLOAD.search(words)
     if upload:
         words = _UPLOAD.sub(" ", words)
@@ -213,10 +227,20 @@ def _read(text: str) -> _Said:
     year, month = _month_by_name(words)
     if month is None:
         year, month = _month_by_number(words)
+    if month is None and (misspelled := _MISSPELLED.fullmatch(words.strip(" -_.:()"))):
+        month = _nearly(misspelled[1])
+    if year is None and month is not None and (short := _NAME_AND_SHORT_YEAR.fullmatch(words.strip(" -_.:()"))):
+        year = 2000 + int(short[1])
     if year is None:
         years = {int(match) for match in _YEAR.findall(words)}
         year = years.pop() if len(years) == 1 else None
     return _Said(year, month, dated, (int(upload[1]), int(upload[2])) if upload else None)
+
+
+def _nearly(word: str) -> int | None:
+    """The month that a lone word spells with one slip of the hand: ``Setienbre``, ``Febero``, ``Diciemrbe``."""
+    found = process.extractOne(word, _LONG_NAMES, scorer=OSA.distance, score_cutoff=1)
+    return MONTHS[found[0]] if found else None
 
 
 def _month_by_name(words: str) -> tuple[int | None, int | None]:

@@ -27,9 +27,10 @@ _BLANKS = "\u200b\u200e\u200f\ufeff"
 
 def normal_text(text: str) -> str:
     """One line end, plain spaces for no-break ones, no NUL: what the rest of this module expects."""
-    if "\r" in text:
-        text = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
-    return text.replace("\0", "").replace("\xa0", " ").removeprefix("\ufeff")
+    plain = text.replace("\r\n", "\n")
+    if "\r" in plain:
+        plain = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
+    return plain.replace("\0", "").replace("\xa0", " ").removeprefix("\ufeff")
 
 
 def split_sep_line(text: str) -> tuple[str | None, str]:
@@ -44,16 +45,30 @@ def find_delimiter(text: str) -> str | None:
     """The delimiter that gives the most rows the same number of columns, or None where none separates anything."""
     end = text.rfind("\n", 0, _SAMPLE_CHARACTERS) if len(text) > _SAMPLE_CHARACTERS else -1
     sample = text[:end] if end > 0 else text[:_SAMPLE_CHARACTERS]
-    scores = {delimiter: _consistency(sample, delimiter) for delimiter in DELIMITERS if delimiter in sample}
+    found = [delimiter for delimiter in DELIMITERS if delimiter in sample]
+    if len(found) == 1:  # most files: nothing to compare, so the first rows that it separates will do
+        return found[0] if any(len(cells) > 1 for cells in _filled(sample, found[0])) else None
+    scores = {delimiter: _consistency(sample, delimiter) for delimiter in found}
     best = max(scores, key=scores.__getitem__, default=None)
     return best if best is not None and scores[best] > 0 else None
 
 
 def _consistency(sample: str, delimiter: str) -> float:
     """Share of the rows with the commonest width, weighted by that width: commas of prose give few and uneven ones."""
-    widths = [len(cells) for cells in islice(records(sample, delimiter), _SAMPLE_RECORDS) if any(cells)]
+    lines = sample.split("\n", _SAMPLE_RECORDS)
+    head = "\n".join(lines[:_SAMPLE_RECORDS]) if len(lines) > _SAMPLE_RECORDS else sample
+    enough = _one_per_line(head, delimiter) is not None
+    widths = [len(cells) for cells in _filled(head if enough else sample, delimiter)]
     common = Counter(width for width in widths if width > 1).most_common(1)
     return common[0][1] / len(widths) * float((common[0][0] - 1) ** 0.5) if common else 0.0
+
+
+def _filled(sample: str, delimiter: str) -> Iterator[list[str]]:
+    """The first records that hold anything; to count their cells most need not be stripped."""
+    rows = None if _has_odd_blanks(sample) else _one_per_line(sample, delimiter)
+    if rows is None:
+        return filter(any, islice(records(sample, delimiter), _SAMPLE_RECORDS))
+    return (cells for cells in rows[:_SAMPLE_RECORDS] if any(map(str.strip, cells)))
 
 
 def records(text: str, delimiter: str) -> Iterator[list[str]]:
@@ -64,7 +79,7 @@ def records(text: str, delimiter: str) -> Iterator[list[str]]:
     """
     if csv.field_size_limit() < _FIELD_LIMIT:
         csv.field_size_limit(_FIELD_LIMIT)
-    strip = _strip_all if any(blank in text for blank in _BLANKS) else _strip
+    strip = _strip_all if _has_odd_blanks(text) else _strip
     start = width = 0
     while start < len(text):
         end = text.find("\n", start + _AT_ONCE) + 1 or len(text)
@@ -72,8 +87,9 @@ def records(text: str, delimiter: str) -> Iterator[list[str]]:
         if rows is None:
             yield from _carefully(text, delimiter, start, width, strip)
             return
-        width = max(width, *map(len, rows))
         start = end
+        if start < len(text):
+            width = max(width, *map(len, rows))
         yield from map(strip, rows)
 
 
@@ -107,6 +123,10 @@ def _carefully(
         start = lines.position
         width = max(width, len(cells))
         yield strip(cells)
+
+
+def _has_odd_blanks(text: str) -> bool:
+    return any(map(text.__contains__, _BLANKS))
 
 
 def _strip(cells: list[str]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from functools import lru_cache
 from typing import Literal
 
 from reading.text import utf16_order
@@ -15,6 +16,8 @@ FileType = Literal[
 ]  # fmt: skip
 
 _HEAD = 4096
+_SMALL = 16 * 1024
+"""Bytes of a file whose type is remembered: every reader on its way through the program asks for it."""
 _MARKS: tuple[tuple[bytes, FileType], ...] = (
     (b"Rar!\x1a\x07", "rar"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
@@ -53,6 +56,10 @@ _MOST_CONTROLS = 0.02
 
 def sniff(data: bytes) -> FileType:
     """Type of a file from its first bytes and, for a ZIP, its content. CSV and UTF-16 are ``text``. Never raises."""
+    return _sniff_small(data) if len(data) <= _SMALL else _sniff(data)
+
+
+def _sniff(data: bytes) -> FileType:
     if not _SOMETHING.search(data) or data in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
         return "empty"
     if data.startswith(_ANY_MARK):
@@ -68,6 +75,9 @@ def sniff(data: bytes) -> FileType:
     if data.startswith(b"BM") and data[2:6] == len(data).to_bytes(4, "little"):
         return "image"
     return _sniff_text(data)
+
+
+_sniff_small = lru_cache(maxsize=256)(_sniff)  # the files of one month: 4 MiB at most
 
 
 def _sniff_zip(data: bytes) -> FileType:
@@ -112,7 +122,8 @@ def _sniff_text(data: bytes) -> FileType:
     elif len(head) - len(head.translate(None, _CONTROLS)) > _MOST_CONTROLS * len(head):
         return "binary"
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if _HTML_DOCUMENT.search(start[:1024]) or _HTML_START.match(start):
+    first = start[:1024]
+    if (b"<" in first and _HTML_DOCUMENT.search(first)) or _HTML_START.match(start):
         return "html"
     if _XML_START.match(start):
         return "xml"

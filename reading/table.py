@@ -32,6 +32,11 @@ class Table:
         self._source = source
         self._cached: list[tuple[int, list[str]]] | bool = cache
 
+    @property
+    def kept(self) -> bool:
+        """Whether the rows stay in memory; those of a large table are read anew each time."""
+        return self._cached is not False
+
     def rows(self) -> Rows:
         """Each row with the number a spreadsheet shows (from 1, blank rows count); cells stripped of blanks."""
         if self._cached is False:

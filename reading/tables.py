@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from reading.headers import HeaderMatch, find_header
+from reading.headers import Candidates, HeaderMatch, find_header
 from reading.records import find_delimiter, normal_text, records, split_sep_line
 from reading.table import Rows, Table, Unreadable
 from reading.workbooks import read_workbook
 
-__all__ = ["HeaderMatch", "Table", "Unreadable", "find_header", "read_csv", "read_workbook"]
+__all__ = ["Candidates", "HeaderMatch", "Table", "Unreadable", "find_header", "read_csv", "read_workbook"]
 
 _SMALL = 8 * 1024 * 1024
 """Characters. The rows of a text weigh about eight times the text; larger ones are read again each time."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Literal
 
 from reading.text import fold
@@ -47,31 +46,34 @@ _NOTES = re.compile(r"\b(?:no aplican?|no disponibles?|no existen?|notas?|observ
 
 def is_formula(cell: str) -> bool:
     """Whether a cell is one of the two formulas, however it is capitalised, accented or quoted."""
-    if len(cell) > _LONGEST:
-        return False
-    small = cell.casefold()
-    return ("aplica" in small or "disponible" in small) and fold(small) in _FORMULAS
+    return len(cell) <= _LONGEST and _says_formula(cell.casefold())
 
 
-def may_hold_formula(cells: Sequence[str]) -> bool:
-    """False when no cell of a row is a formula: the common case, told in one step."""
-    small = "\n".join(cells).casefold()
-    return "aplica" in small or "disponible" in small
+def _says_formula(folded: str) -> bool:
+    return may_hold_formula(folded) and fold(folded) in _FORMULAS
 
 
-def may_lack_content(cells: Sequence[str]) -> bool:
-    """False when every cell of a row holds content: the common case, told in one step."""
-    small = "\n".join(cells).casefold()
-    return "aplica" in small or "disponible" in small or not _KINDS.keys().isdisjoint(small.split("\n"))
+def may_hold_formula(folded: str) -> bool:
+    """False when no cell is a formula, given all of them case folded: the common case, told in one step."""
+    return "aplica" in folded or "disponible" in folded
+
+
+def may_lack_content(folded: str) -> bool:
+    """False when every cell holds content, given each on a line of its own, case folded: told in one step again."""
+    return may_hold_formula(folded) or not _KINDS.keys().isdisjoint(folded.split("\n"))
 
 
 def absence_kind(cell: str) -> AbsenceKind | None:
     """How a cell fails to hold content, or None when it holds content or an accepted formula."""
     if len(cell) > _LONGEST or cell in ACCEPTED:
         return None
-    return _KINDS.get(cell.casefold()) or ("formula_style" if is_formula(cell) else None)
+    small = cell.casefold()
+    return _KINDS.get(small) or ("formula_style" if _says_formula(small) else None)
 
 
 def speaks_of_absence(text: str) -> bool:
     """Whether a dictionary's text can be taken for the note that explains a formula. Deliberately lenient."""
-    return _NOTES.search(fold(text)) is not None
+    folded = fold(text)
+    # What the expression needs, found in a tenth of its time.
+    may = "no " in folded or "nota" in folded or "observacion" in folded
+    return may and _NOTES.search(folded) is not None

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from warcio.archiveiterator import ArchiveIterator
 
 from evidence import (
     EvidenceError,
@@ -23,6 +24,7 @@ from evidence.decoding import PayloadTooLarge, payload_of
 
 NOW = datetime(2026, 11, 3, 14, 5, 9, tzinfo=UTC)
 URL = "http://x.gob.ec/a.csv"
+DRAWN = "http://x.gob.ec/app"
 ROOT = Path(__file__).parents[2]
 HOLDER = """
 import sys
@@ -45,7 +47,7 @@ def begin(store: EvidenceStore) -> Sweep:
 
 @pytest.fixture
 def filled(tmp_path: Path) -> Path:
-    """A finished sweep with a payload, its copy, an empty answer, a failure and a 304."""
+    """A finished sweep with a payload, its copy, an empty answer, a failure, a 304 and a page that a browser drew."""
     with EvidenceStore(tmp_path, writable=True) as store:
         sweep = begin(store)
         first = store.record(sweep, exchange(), NOW)
@@ -53,6 +55,7 @@ def filled(tmp_path: Path) -> Path:
         store.record(sweep, exchange("http://x.gob.ec/", b"", 302), NOW)
         store.record(sweep, Failure("http://x.gob.ec/b", "host_failed: no answer"), NOW)
         store.record(sweep, exchange(body=b"", status=304, confirms=first.id), NOW)
+        store.record(sweep, exchange(DRAWN, b"<p>drawn</p>", rendered_by="chromium 156.0"), NOW)
         store.finish_sweep(sweep.id, NOW)
     return tmp_path
 
@@ -73,6 +76,29 @@ def test_captures_say_what_came(filled: Path) -> None:
         assert store.captures_of(URL, until="2026-11-03T14:05:08Z") == []
         with pytest.raises(MissingEvidence, match="no consta"):
             store.payload("0" * 64)
+        assert list(store.verify()) == []
+
+
+def test_a_drawn_page_is_kept_as_what_it_is(filled: Path, tmp_path: Path) -> None:
+    with EvidenceStore(filled) as store:
+        (drawn,) = store.captures_of(DRAWN)
+        assert store.payload(drawn.sha256 or "") == b"<p>drawn</p>"
+    (path,) = (filled / "evidence").glob("*.warc.gz")
+    with path.open("rb") as file:
+        drawn_records = [
+            (record.rec_headers.get_header("X-Lotaip-Rendered"), record.content_stream().read())
+            for record in ArchiveIterator(file)
+            if record.rec_type == "conversion"
+        ]
+    assert drawn_records == [("chromium 156.0", b"<p>drawn</p>")]
+    with EvidenceStore(tmp_path / "again", writable=True) as store:
+        sweep = begin(store)
+        store.begin_reading(sweep.id, "1", "own", "", DRAWN)
+        for by in ("", "chromium 156.0", "chromium 156.0"):  # the same bytes, sent and drawn
+            store.record(sweep, exchange(DRAWN, rendered_by=by), NOW, place=("1", "own"))
+        store.finish_sweep(sweep.id, NOW)
+        (reading,) = store.readings(sweep.id)
+        assert (reading.requests, reading.bytes) == (1, 8)  # a browser asks nobody
         assert list(store.verify()) == []
 
 

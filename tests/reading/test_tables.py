@@ -204,3 +204,10 @@ def test_an_exact_header_is_found_fast() -> None:
     assert match is not None
     assert match.key == "licencias7"
     assert (time.perf_counter() - start) / 200 < 0.0005
+
+
+def test_the_delimiter_is_found_by_the_first_rows_whatever_follows() -> None:
+    rows = "".join(f"{number};Obra {number}, en el barrio;Ambato\n" for number in range(250))
+    table = read_csv(rows + "a,b,c,d,e,f\n" * 400 + '"sin cerrar;x\n')
+    assert table.delimiter == ";"
+    assert next(table.rows()) == (1, ["0", "Obra 0, en el barrio", "Ambato"])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reading.text import decode, fold, header_key
+from reading.text import caseless, decode, fold, header_key
 
 SENTENCE = "Número de requerimientos; Dirección; Año; Remuneración del señor Gómez\nAtención al público; Sí; Peña\n"
 
@@ -101,3 +101,13 @@ def test_fold_and_header_key(text: str, folded: str, key: str) -> None:
 
 def test_decomposed_accents_fold_alike() -> None:
     assert fold("Auto\u0301nomos") == fold("AUTÓNOMOS") == "autonomos"
+
+
+@given(st.text() | st.text("AÁÑßµÿ×Þ '", min_size=1))
+def test_caseless_is_casefold(text: str) -> None:
+    assert caseless(text) == text.casefold()
+
+
+def test_caseless_knows_every_letter_of_latin_1() -> None:
+    every = [chr(code) for code in range(0x100)]
+    assert [caseless(char) for char in every] == [char.casefold() for char in every]

@@ -95,3 +95,14 @@ def test_a_missing_row_is_named_and_its_neighbour_is_not_taken_for_it() -> None:
     rows = b.metadata_rows("19.18")
     found = failures(rule, b.publication(metadata=[*rows[:4], *rows[5:]]))
     assert [(failure.kind, failure.column) for failure in found] == [("missing_row", rows[4][0])]
+
+
+def test_faults_are_found_in_every_block_of_rows_and_in_short_rows() -> None:
+    rows = [list(b.AGREEMENT) for _ in range(200)]
+    rows[70][4] = "n/a"
+    rows[130] = rows[130][:5]
+    rows[199][2] = "No aplica"
+    subject = b.publication(dataset=b.dataset_rows("19.18", *rows))
+    rule = next(rule for rule in RULESET.rules if rule.code == "C-01")
+    found = [(failure.kind, failure.row) for failure in failures(rule, subject)]
+    assert found == [("wrong_formula", 72), ("empty", 132), ("formula_style", 201)]

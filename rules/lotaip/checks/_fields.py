@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from checker.model import Entry, Obligation, Part, Publication
+from checker.model import Entry, Obligation, Part, Publication, Template
 from reading.text import header_key
 
 _NEAR = 93.0
@@ -36,23 +36,24 @@ def column_name(part: Part, cell: int) -> str:
 
 def metadata_rows(entries: Iterable[Entry], obligation: Obligation) -> list[Entry | None]:
     """Per required metadata row, the entry that holds it, or None. Order and a stray letter do not count."""
-    return list(_metadata_rows(tuple(entries), obligation.metadata_rows))
-
-
-@lru_cache(maxsize=8)  # three rules ask for the same
-def _metadata_rows(entries: tuple[Entry, ...], required: tuple[tuple[str, ...], ...]) -> tuple[Entry | None, ...]:
     left = [(header_key(entry.key), entry) for entry in entries]
-    found: list[Entry | None] = []
-    for spellings in required:
-        keys = [header_key(spelling) for spelling in spellings]
-        exact = next((n for n, (written, _) in enumerate(left) if written in keys), None)
-        if exact is not None:
-            found.append(left.pop(exact)[1])
-            continue
-        scored = [(max(fuzz.ratio(key, written) for key in keys), n) for n, (written, _) in enumerate(left)]
-        likeness, best = max(scored, key=lambda pair: (pair[0], -pair[1]), default=(0.0, 0))
-        found.append(left.pop(best)[1] if likeness >= _NEAR else None)
-    return tuple(found)
+    return [_take(left, keys) for keys in _keys(obligation.metadata_rows)]
+
+
+@lru_cache(maxsize=64)
+def _keys(required: tuple[tuple[str, ...], ...]) -> list[frozenset[str]]:
+    return [frozenset(map(header_key, spellings)) for spellings in required]
+
+
+def _take(left: list[tuple[str, Entry]], keys: frozenset[str]) -> Entry | None:
+    """Takes the entry of one required row out of those that are left."""
+    for n, (written, entry) in enumerate(left):
+        if written in keys:
+            del left[n]
+            return entry
+    scored = [(max(fuzz.ratio(key, written) for key in keys), n) for n, (written, _) in enumerate(left)]
+    likeness, best = max(scored, key=lambda pair: (pair[0], -pair[1]), default=(0.0, 0))
+    return left.pop(best)[1] if likeness >= _NEAR else None
 
 
 def date_entry(publication: Publication) -> Entry | None:
@@ -60,7 +61,8 @@ def date_entry(publication: Publication) -> Entry | None:
     part = publication.parts.get("metadata")
     if part is None or part.entries is None:
         return None
-    entry = metadata_rows(part.entries, publication.obligation)[0]
+    left = [(header_key(entry.key), entry) for entry in part.entries]
+    entry = _take(left, _keys(publication.obligation.metadata_rows)[0])
     return entry if entry is not None and entry.value.strip() else None
 
 
@@ -74,10 +76,10 @@ def defined_fields(part: Part) -> list[Entry]:
 
 
 @lru_cache(maxsize=64)
-def _equivalents(templates: tuple[tuple[str, ...], ...]) -> dict[str, frozenset[str]]:
+def _equivalents(templates: tuple[Template, ...]) -> dict[str, frozenset[str]]:
     """Columns stand for each other by position, in templates of one width, when neither name occurs in the other."""
     found: dict[str, set[str]] = {}
-    keyed = [tuple(header_key(column) for column in template) for template in templates]
+    keyed = [tuple(header_key(column) for column in template.columns) for template in templates]
     for one in keyed:
         for other in keyed:
             if len(one) == len(other):
@@ -89,7 +91,7 @@ def _equivalents(templates: tuple[tuple[str, ...], ...]) -> dict[str, frozenset[
 
 def same_column(obligation: Obligation) -> dict[str, frozenset[str]]:
     """Per column key, the keys another official template of the item gives to the same column."""
-    return _equivalents(tuple(template.columns for template in obligation.templates))
+    return _equivalents(obligation.templates)
 
 
 def near(one: str, other: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from checker.model import Publication
 from rules.lotaip.amounts import readings
@@ -31,11 +32,13 @@ def amounts(publication: Publication, names: Sequence[str]) -> Iterator[tuple[in
     if part is None or cells_of is None:
         return
     last = max(cells_of)
-    for row, cells in part.data_rows():
-        if len(cells) > last:
-            found = [readings(cells[cell]) for cell in cells_of]
-            if all(found):
-                yield row, found
+    pick = itemgetter(*cells_of)
+    for block in part.blocks():
+        for row, cells in block.rows:
+            if len(cells) > last:
+                found = [*map(readings, pick(cells))]
+                if all(found):
+                    yield row, found
 
 
 def equal(one: float, other: float) -> bool:

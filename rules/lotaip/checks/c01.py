@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from checker.model import Case, Example, Failure, Publication, Rule, RuleOutcome, Text
-from rules.lotaip.absence import absence_kind, may_lack_content
+from reading.text import caseless
+from rules.lotaip.absence import ACCEPTED, absence_kind, may_lack_content
 from rules.lotaip.checks import _builders as b
 from rules.lotaip.checks._fields import column_name
 from rules.lotaip.checks._norms import GUIDE, MONITORING_CTA
@@ -17,15 +19,21 @@ def check(publication: Publication, case: Case) -> Iterator[RuleOutcome]:
         return
     columns = [(cell, column_name(part, cell)) for cell in part.header.columns if cell is not None]
     last = max((cell for cell, _ in columns), default=-1)
-    for row, cells in part.data_rows():
-        width = len(cells)
-        if width > last and not may_lack_content(cells):
+    for block in part.blocks():
+        if block.narrowest > last and not may_lack_content(block.folded):
             continue
-        for cell, name in columns:
-            text = cells[cell] if cell < width else ""
-            kind = absence_kind(text)
-            if kind is not None:
-                yield Failure(kind, "dataset", row, name, {"seen": text})
+        texts = {*chain.from_iterable(cells for _, cells in block.rows)} - ACCEPTED
+        if block.narrowest > last and not may_lack_content(caseless("\n".join(texts))):
+            continue  # all that it holds beside content are formulas rightly written
+        kinds = {text: kind for text in ("", *texts) if (kind := absence_kind(text))}
+        for row, cells in block.rows:
+            width = len(cells)
+            if width > last and kinds.keys().isdisjoint(cells):
+                continue
+            for cell, name in columns:
+                text = cells[cell] if cell < width else ""
+                if text in kinds:
+                    yield Failure(kinds[text], "dataset", row, name, {"seen": text})
 
 
 _FORMULAS = "NO APLICA (si el dato no corresponde) o INFORMACIÓN NO DISPONIBLE (si existe, pero no se tiene)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from checker.model import Case, Example, Failure, Part, Publication, Rule, RuleOutcome, Text
 from reading.text import header_key
@@ -19,6 +20,8 @@ def check(publication: Publication, case: Case) -> Iterator[RuleOutcome]:
     dataset, dictionary = publication.parts.get("dataset"), publication.parts.get("dictionary")
     if dataset is None or dataset.header is None or dictionary is None or dictionary.table is None:
         return
+    if not any(may_hold_formula(block.folded) for block in dataset.blocks()):
+        return
     noted = _noted_fields(dictionary)
     explained = _EXPLAINED_BY_TEMPLATE.get(publication.obligation.id)
     if noted - {explained}:
@@ -28,13 +31,17 @@ def check(publication: Publication, case: Case) -> Iterator[RuleOutcome]:
         for cell in dataset.header.columns
         if cell is not None and not (noted and header_key(column_name(dataset, cell)) == explained)
     }
-    for row, cells in dataset.data_rows():
-        if not may_hold_formula(cells):
+    for block in dataset.blocks():
+        if not may_hold_formula(block.folded):
             continue
-        for cell, name in columns.items():
-            if cell < len(cells) and is_formula(cells[cell]):
-                yield Failure("no_note", "dictionary", params={"formula": cells[cell], "first": row, "where": name})
-                return
+        formulas = set(filter(is_formula, {*chain.from_iterable(cells for _, cells in block.rows)}))
+        for row, cells in block.rows:
+            if formulas.isdisjoint(cells):
+                continue
+            for cell, name in columns.items():
+                if cell < len(cells) and cells[cell] in formulas:
+                    yield Failure("no_note", "dictionary", params={"formula": cells[cell], "first": row, "where": name})
+                    return
 
 
 def _noted_fields(dictionary: Part) -> set[str | None]:

@@ -15,6 +15,8 @@ def check(publication: Publication, case: Case) -> Iterator[RuleOutcome]:
     measured = 0
     for row, (*extras, totals) in amounts(publication, (*EXTRAS, TOTAL)):
         measured += 1
+        if equal(totals[0], sum([extra[0] for extra in extras])):  # most amounts can be read in one way only
+            continue
         if not any(equal(total, sum(parts)) for total in totals for parts in product(*extras)):
             expected = sum(extra[0] for extra in extras)
             yield Failure(

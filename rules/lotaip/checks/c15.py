@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.model import Case, Example, Failure, Publication, Rule, RuleOutcome, Text
-from reading.text import fold
+from reading.text import caseless, fold
 from rules.lotaip import catalogue
 from rules.lotaip.checks import _builders as b
 from rules.lotaip.checks._fields import SEEN, column_name
@@ -19,26 +19,29 @@ _VERTICAL = (*_SAMPLES.fragments, *_SAMPLES.vertical_fragments)
 def check(publication: Publication, case: Case) -> Iterator[RuleOutcome]:
     for component, part in publication.parts.items():
         entries = part.entries or ()
-        fragments = _VERTICAL if _holds("\n".join(entry.value for entry in entries), _VERTICAL) else ()
+        values = [entry.value for entry in entries]
+        held = _VERTICAL if _holds(caseless("\n".join(values)), _VERTICAL) else ()
+        if not held and _CELLS.isdisjoint(map(fold, values)):
+            continue
         for entry in entries:
-            if fold(entry.value) in _CELLS or _holds(entry.value, fragments):
+            if fold(entry.value) in _CELLS or _holds(caseless(entry.value), held):
                 yield Failure("placeholder", component, entry.row, entry.key.strip(), {"seen": entry.value[:SEEN]})
     dataset = publication.parts.get("dataset")
     if dataset is None or dataset.header is None:
         return
     columns = [cell for cell in dataset.header.columns if cell is not None]
-    for row, cells in dataset.data_rows():
-        if not _holds("\n".join(cells), _SAMPLES.fragments):
+    for block in dataset.blocks():
+        if not _holds(block.folded, _SAMPLES.fragments):
             continue
-        for cell in columns:
-            if cell < len(cells) and _holds(cells[cell], _SAMPLES.fragments):
-                params = {"seen": cells[cell][:SEEN]}
-                yield Failure("placeholder", "dataset", row, column_name(dataset, cell), params)
+        for row, cells in block.rows:
+            for cell in columns:
+                if cell < len(cells) and _holds(caseless(cells[cell]), _SAMPLES.fragments):
+                    params = {"seen": cells[cell][:SEEN]}
+                    yield Failure("placeholder", "dataset", row, column_name(dataset, cell), params)
 
 
-def _holds(text: str, fragments: tuple[str, ...]) -> bool:
-    small = text.casefold()
-    return any(fragment in small for fragment in fragments)
+def _holds(folded: str, fragments: tuple[str, ...]) -> bool:
+    return any(fragment in folded for fragment in fragments)
 
 
 RULE = Rule(

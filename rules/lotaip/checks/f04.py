@@ -22,6 +22,8 @@ def check(publication: Publication, case: Case) -> Iterator[RuleOutcome]:
     missing: list[str] = []
     unknown = {n: text.strip() for n, text in enumerate(header.cells) if n not in header.columns and text.strip()}
     for name, cell in zip(part.template.columns, header.columns, strict=True):
+        if cell is not None and header_key(header.cells[cell]) == header_key(name):
+            continue
         official = {header_key(name), *alike.get(header_key(name), ())}
         if cell is None:
             other = next((n for n, text in unknown.items() if header_key(text) in official), None)

@@ -19,16 +19,19 @@ def check(publication: Publication, case: Case) -> Iterator[RuleOutcome]:
         return
     item = publication.obligation
     fields = {header_key(entry.key): entry for entry in reversed(defined_fields(dictionary))}
+    columns = list(zip(dataset.template.columns, dataset.header.columns, strict=True))
+    if all((own := fields.get(header_key(name))) and own.value.strip() for name, cell in columns if cell is not None):
+        return
     aliases = {header_key(column): header_key(field) for field, column in item.dictionary_aliases.items()}
     alike = same_column(item)
     wanted = [
-        (name, cell, {header_key(name), *alike.get(header_key(name), ())})
-        for name, cell in zip(dataset.template.columns, dataset.header.columns, strict=True)
+        (name, cell, [header_key(name), *sorted(alike.get(header_key(name), ()))])
+        for name, cell in columns
         if cell is not None
     ]
     free = fields.keys() - {key for _, _, keys in wanted for key in keys}
     for name, cell, keys in wanted:
-        keys |= {aliases[key] for key in list(keys) if key in aliases} | {header_key(column_name(dataset, cell))}
+        keys += [*(aliases[key] for key in keys if key in aliases), header_key(column_name(dataset, cell))]
         entry = next((fields[key] for key in keys if key in fields), None) or _near(header_key(name), free, fields)
         if entry is None:
             yield Failure("missing_field", "dictionary", column=name.strip())

@@ -17,7 +17,7 @@ def check(publication: Publication, case: Case) -> Iterator[RuleOutcome]:
     if entry is None:  # a missing or blank row is F-06
         return
     day = parse_date(entry.value)
-    if day is not None and f"{day:%Y-%m}" == case.month:
+    if day is not None and day.isoformat()[:7] == case.month:
         return
     year, month = (int(piece) for piece in case.month.split("-"))
     params = {

@@ -1,0 +1,1 @@
+"""One file a command of ``lotaip``, and what they share. Only ``cli.py`` imports them."""

@@ -1,0 +1,183 @@
+"""``lotaip check``: judge one month of one entity, from files or from an address, through the same rules."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import click
+
+from checker.case import Place
+from checker.causes import cause
+from checker.model import Entity, RuleSet
+from commands.console import CannotDo, Order, echo_json, exit_on, now, progress
+from commands.inputs import is_web, latest_due, registry_of, ruleset_of
+from commands.options import (
+    FILE,
+    MONTH,
+    RUC,
+    as_of_option,
+    fail_option,
+    json_option,
+    private_option,
+    registry_option,
+    rules_option,
+    store_option,
+)
+
+if TYPE_CHECKING:
+    from checker.model import Case
+    from crawler.registry import Entity as RegisteredEntity
+
+
+@click.command(cls=Order)
+@click.argument("source", metavar="RUTA|URL")
+@click.option("--month", type=MONTH, help="Mes de la información (por defecto, el último cuyo plazo venció).")
+@click.option("--entity", type=RUC, help="RUC de la entidad.")
+@registry_option
+@as_of_option
+@rules_option
+@json_option
+@click.option("--html", "html", type=FILE, help="Escribe una página para imprimir.")
+@fail_option
+@store_option
+@private_option
+def check(
+    source: str,
+    month: str | None,
+    entity: str | None,
+    registry: Path | None,
+    as_of: datetime | None,
+    version: str | None,
+    as_json: bool,
+    html: Path | None,
+    fail_on: str,
+    store: Path,
+    allow_private: bool,
+) -> None:
+    """Revisa un mes y dice qué corregir primero: una carpeta, un ZIP, un libro oficial o una dirección.
+
+    Para visitar una dirección, el almacén dice quién pregunta: la clave «contact» de su lotaip.toml.
+
+    \b
+    Ejemplos:
+      lotaip check octubre --month 2026-10
+      lotaip check "6. Presupuesto de la institucion.xlsx" --month 2026-10
+      lotaip check octubre.zip --month 2026-10 --html informe.html
+      lotaip check https://www.ejemplo.gob.ec/transparencia/ --month 2026-10
+    """
+    from checker.engine import judge as judge_case
+    from checker.results_catalogue import catalogue_of
+    from reports.check import answer, text_answer, write_check_page
+
+    moment = as_of or now()
+    month = month or latest_due(moment)
+    ruleset = ruleset_of(version, month)
+    notes: list[str] = []
+    if is_web(source):
+        who = _listed(entity, registry) if entity else None
+        case = _case_of_address(source, who, month, ruleset, store, as_of, allow_private, as_json)
+    else:
+        path = FILE.convert(source, None, None)
+        case, notes = _case_of_files(path, _entity(entity, registry), month, ruleset, moment, as_of is not None)
+    result = judge_case(case, ruleset)
+    titles = {item.id: item.title for item in ruleset.outside} | {item.id: item.title for item in ruleset.letters}
+    told = answer(result, catalogue_of(ruleset), notes, [(s.file, titles[item]) for s, item in case.outside])
+    if html:
+        _refuse_to_replace(html)
+        write_check_page(html, told)
+    if as_json:
+        outside = [{"file": source.file, "id": item, "title": titles[item]} for source, item in case.outside]
+        echo_json({**result.model_dump(mode="json"), "outside": outside, "notes": notes})
+    else:
+        for line in text_answer(told):
+            click.echo(line)
+        if html:
+            click.echo(f"Página para imprimir: {html}")
+    exit_on([result], fail_on)
+
+
+def _listed(ruc: str, path: Path | None) -> RegisteredEntity:
+    found = registry_of(path, None).entities().get(ruc)
+    if found is None:
+        raise click.UsageError(f"El RUC {ruc} no está en el registro; pase el suyo con --registry.")
+    return found
+
+
+def _entity(ruc: str | None, path: Path | None) -> Entity | None:
+    if ruc is None:
+        return None
+    found = _listed(ruc, path)
+    return Entity(found.ruc, found.dpa or None, found.name)
+
+
+def _case_of_files(
+    path: Path, entity: Entity | None, month: str, ruleset: RuleSet, moment: datetime, simulated: bool
+) -> tuple[Case, list[str]]:
+    """The case of a folder, a ZIP or a file, and the notes on what was left aside."""
+    from checker.local import NothingToCheck, build_local_case, gather
+
+    try:
+        files = gather(path)
+        return build_local_case(files, month, ruleset, moment, entity, simulated, path), files.notes
+    except NothingToCheck as error:
+        raise CannotDo(str(error)) from error
+
+
+def _case_of_address(
+    url: str,
+    entity: RegisteredEntity | None,
+    month: str,
+    ruleset: RuleSet,
+    store: Path,
+    as_of: datetime | None,
+    allow_private: bool,
+    quiet: bool,
+) -> Case:
+    """The case of one address, swept into a store that is thrown away."""
+    from checker.case import CaseBuilder
+    from crawler.settings import SettingsError, load_settings
+    from crawler.single import place_of, sweep_place
+    from crawler.sweep import SweepRefused
+    from evidence import EvidenceError, EvidenceStore
+
+    def clock() -> datetime:
+        return as_of or now()
+
+    # Windows keeps the log of the crawl open until the process ends.
+    with TemporaryDirectory(prefix="lotaip-", ignore_cleanup_errors=True) as name, progress(url, quiet) as advance:
+        try:
+            row = place_of(url, entity)
+            sweep_place(
+                row,
+                month,
+                load_settings(store),
+                store,
+                Path(name),
+                clock=clock,
+                simulated=as_of is not None,
+                allow_private=allow_private,
+                progress=lambda state: advance(state.done, state.total, state.message),
+            )
+            with EvidenceStore(Path(name)) as evidence:
+                (sweep,) = evidence.sweeps(month)
+                owner = Entity(row.ruc, row.entity.dpa or None, row.entity.name)
+                case = CaseBuilder(evidence, sweep, ruleset, clock()).build(owner, [Place(row.place, row.portal_url)])
+                case.entity = owner if entity else None
+        except (SettingsError, SweepRefused, EvidenceError) as error:
+            raise CannotDo(str(error)) from error
+    reading = case.readings[0]
+    if not case.publications and not reading.complete:
+        why = cause(reading.cause).message if reading.cause else "La lectura quedó incompleta."
+        raise CannotDo(f"No se pudo leer «{url}». {why}")
+    return case
+
+
+def _refuse_to_replace(html: Path) -> None:
+    """A slip of the hand must not write the page over a file of the month."""
+    from reading.sniff import sniff
+
+    if html.is_file() and sniff(html.read_bytes()) not in ("html", "empty"):
+        raise click.UsageError(f"«{html}» ya existe y no es una página: elija otro nombre para --html.")

@@ -1,0 +1,95 @@
+"""``lotaip judge``: apply the rules to the evidence of a month."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from checker.case import Place
+from checker.model import Entity
+from checker.results_catalogue import EntityRow
+from commands.console import CannotDo, Order, echo_json, exit_on, progress
+from commands.inputs import registry_of, ruleset_of
+from commands.options import MONTH, as_of_option, fail_option, json_option, registry_option, rules_option, store_option
+
+if TYPE_CHECKING:
+    from checker.results_model import CaseResult
+    from crawler.registry import Registry
+
+_VERDICTS = ("cumple", "no_aplica", "parcial", "incumple", "no_evaluado")
+
+
+@click.command(cls=Order)
+@click.option("--month", type=MONTH, required=True, help="Mes que se juzga.")
+@store_option
+@registry_option
+@rules_option
+@as_of_option
+@fail_option
+@json_option
+def judge(
+    month: str,
+    store: Path,
+    registry: Path | None,
+    version: str | None,
+    as_of: datetime | None,
+    fail_on: str,
+    as_json: bool,
+) -> None:
+    """Aplica las reglas a la evidencia guardada de un mes y guarda los resultados.
+
+    \b
+    Ejemplo:
+      lotaip judge --month 2026-10 --store store
+    """
+    from checker.judging import NoSweep, judge_month
+    from checker.results import ResultsStore, ResultsUnavailable
+    from checker.results_catalogue import catalogue_of
+    from evidence import EvidenceError, EvidenceStore
+
+    ruleset = ruleset_of(version, month)
+    rows = registry_of(registry, store)
+    if not (store / "crawl.db").exists():
+        raise CannotDo(f"No hay evidencia en «{store}»: ejecute antes «lotaip sweep --month {month}».")
+    try:
+        with EvidenceStore(store) as evidence, ResultsStore(store / "results.db", writable=True) as results:
+            results.save_catalogue(catalogue_of(ruleset))
+            results.save_entities(_entity_rows(rows))
+            with progress(f"Juicio de {month}", as_json) as advance:
+                judged = judge_month(evidence, month, places_of(rows), ruleset, as_of, results, advance)
+    except (NoSweep, EvidenceError, ResultsUnavailable) as error:
+        raise CannotDo(str(error)) from error
+    if as_json:
+        echo_json([result.model_dump(mode="json") for result in judged])
+    else:
+        click.echo(_counts(judged, month))
+    exit_on(judged, fail_on)
+
+
+def places_of(registry: Registry) -> list[tuple[Entity, list[Place]]]:
+    places: dict[str, list[Place]] = {}
+    for row in registry.places():
+        places.setdefault(row.ruc, []).append(Place(row.place, row.portal_url))
+    return [
+        (Entity(ruc, entity.dpa or None, entity.name), places.get(ruc, []))
+        for ruc, entity in registry.entities().items()
+    ]
+
+
+def _entity_rows(registry: Registry) -> list[EntityRow]:
+    return [
+        EntityRow(ruc=e.ruc, dpa=e.dpa or None, name=e.name, province=e.province or None, canton=e.canton or None)
+        for e in registry.entities().values()
+    ]
+
+
+def _counts(judged: list[CaseResult], month: str) -> str:
+    counts: dict[str, int] = {}
+    for result in judged:
+        for verdict in result.verdicts:
+            counts[verdict.verdict] = counts.get(verdict.verdict, 0) + 1
+    shares = ", ".join(f"{counts.get(kind, 0)} {kind}" for kind in _VERDICTS)
+    return f"{month}: {len(judged)} entidades juzgadas; obligaciones: {shares}."

@@ -1,0 +1,116 @@
+"""``lotaip sweep``: visit the portals of a month."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from checker.causes import cause
+from commands.console import CannotDo, Order, echo_json, now, progress
+from commands.inputs import latest_due, registry_of
+from commands.options import MONTH, RUC, as_of_option, json_option, private_option, registry_option, store_option
+from reports.text import visible
+
+if TYPE_CHECKING:
+    from crawler.sweep import SweepSummary
+
+_ON_SCREEN = 30
+"""Places that are listed one by one."""
+_NAME = 36
+"""Characters of an entity's name in the list."""
+_OFFICIAL = re.compile(r"gobierno\s+aut[óo]nomo\s+descentralizado", re.IGNORECASE)
+
+
+@click.command(cls=Order)
+@click.option("--month", type=MONTH, help="Mes de la información (por defecto, el último cuyo plazo venció).")
+@registry_option
+@click.option("--only", metavar="RUC,…", help="Solo estos RUC, separados por comas.")
+@store_option
+@as_of_option
+@private_option
+@json_option
+def sweep(
+    month: str | None,
+    registry: Path | None,
+    only: str | None,
+    store: Path,
+    as_of: datetime | None,
+    allow_private: bool,
+    as_json: bool,
+) -> None:
+    """Visita los portales de un mes y guarda lo que vio como evidencia.
+
+    Si se interrumpe, vuelva a ejecutar la misma orden: sigue donde quedó.
+
+    \b
+    Ejemplo:
+      lotaip sweep --month 2026-10 --only 0160000270001
+    """
+    from crawler.settings import SettingsError, load_settings
+    from crawler.sweep import SweepRefused, run_sweep
+    from evidence import EvidenceError
+
+    def clock() -> datetime:
+        return as_of or now()
+
+    month = month or latest_due(clock())
+    rows = registry_of(registry, store)
+    wanted = {RUC.convert(text, None, None) for text in only.split(",")} if only else None
+    if wanted and (unknown := wanted - rows.entities().keys()):
+        raise click.UsageError(f"No están en el registro: {', '.join(sorted(unknown))}.")
+    try:
+        settings = load_settings(store)
+        with progress(f"Barrido de {month}", as_json) as advance:
+            summary = run_sweep(
+                store,
+                rows,
+                month,
+                settings,
+                clock=clock,
+                only=wanted,
+                allow_private=allow_private,
+                simulated=as_of is not None,
+                progress=lambda state: advance(state.done, state.total, state.message),
+            )
+    except (SettingsError, SweepRefused, EvidenceError) as error:
+        raise CannotDo(str(error)) from error
+    if rows.path.resolve() != (store / "registry.csv").resolve():
+        shutil.copyfile(rows.path, store / "registry.csv")
+    if as_json:
+        echo_json(asdict(summary))
+    else:
+        for line in summary_lines(summary):
+            click.echo(line)
+    if summary.interrupted:
+        raise CannotDo(summary.message)
+
+
+def summary_lines(summary: SweepSummary) -> Iterator[str]:
+    """How completely each place was read: every place where a screen holds them, else those not read whole."""
+    told = [place for place in summary.places if len(summary.places) <= _ON_SCREEN or not place.complete]
+    if told:
+        yield _line("RUC", "Entidad", "Lugar", "Leído", "Páginas", "Archivos", "")
+    for place in told:
+        where = "portal nacional" if place.place == "pnt" else "sitio propio"
+        # Rounded down: a place that is not whole never reads 100%.
+        share = f"{int(place.share * 100 + 1e-9)}%"
+        why = "" if place.complete else cause(place.cause).message if place.cause else "Lectura incompleta."
+        yield _line(place.ruc, visible(place.name), where, share, str(place.pages), str(place.files), why)
+    whole = sum(place.complete for place in summary.places)
+    yield (
+        f"{summary.month}: {whole} de {len(summary.places)} lugares leídos por completo, "
+        f"{summary.requests} peticiones, {summary.bytes / 1e6:.1f} MB."
+    )
+
+
+def _line(ruc: str, name: str, where: str, share: str, pages: str, files: str, why: str) -> str:
+    short = _OFFICIAL.sub("GAD", name)
+    short = short if len(short) <= _NAME else f"{short[: _NAME - 1]}…"
+    return f"  {ruc:<13}  {short:<{_NAME}}  {where:<15}  {share:>5}  {pages:>7}  {files:>8}  {why}".rstrip()
