@@ -10,17 +10,23 @@ _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _UNSAFE = re.compile(r"[^\x21\x23-\x3b\x3d\x3f-\x5b\x5d\x5f\x61-\x7a\x7e%]")
 _WEB = ("http", "https")
 _NETLOC = re.compile(r"(?:[^\s@/<>\"\\]*@)?(?:[\w.-]+|\[[0-9a-f:.]+\])(?::\d*)?", re.A)
-_ROOTED = re.compile(r"/(?!/)[\w.,;:@!$&()*+=~'/-]+(?:\?[\w.,;:@!$&()*+=~'/?-]*)?", re.A)
-"""A path from the root of the host that needs no escape and no ``..`` undone."""
+_RELATIVE = re.compile(r"[\w-][^:/?#;\\]*(?:[/?#]|$)")
+"""A name beside the page or in a folder below it. A colon before the first slash may end a scheme."""
+_UNDONE = re.compile(r"(?:^|/)\.|[\\;]|/\?|^\?|[\x00-\x1f]|\[|\]")
+"""What takes the full rules of joining addresses: ``..``, backslashes, parameters."""
 _AUTHORITY = re.compile(r"^[a-z][a-z0-9+.-]*://[^/?#]*", re.I)
 _LINE_BREAKS = re.compile(r"[\t\r\n]")
 _ONE_SLASH = re.compile(r"^(https?):/{0,2}(?=[^/])", re.I)
+_SUSPECT = re.compile(r"[\u2500-\u259f\u0400-\u04ffÃÂ]")
 _MOJIBAKE = re.compile(r"[\u2500-\u259f]|[\u0400-\u04ff]")
 
 
 def percent_encode(text: str) -> str:
     """Escape as UTF-8 what an address may not carry, keeping escapes it has: ``Año 100%`` -> ``A%C3%B1o%20100%25``."""
-    text = _STRAY_PERCENT.sub("%25", text)
+    if "%" in text:
+        text = _STRAY_PERCENT.sub("%25", text)
+    elif not _UNSAFE.search(text):
+        return text
     return _UNSAFE.sub(lambda match: "".join(f"%{octet:02X}" for octet in match[0].encode("utf-8", "replace")), text)
 
 
@@ -29,13 +35,20 @@ def absolute(href: str, base: str) -> str | None:
 
     None for ``javascript:``, ``mailto:``, ``tel:``, ``data:``, a bare ``#...`` and what cannot be an address at all.
     """
-    href = _LINE_BREAKS.sub("", href).strip()
-    if not href or href.startswith("#"):
+    href = href.strip()
+    if not href or href[0] == "#":
         return None
-    if _ROOTED.fullmatch(href) and "/." not in href:
-        origin = _origin(base)
-        if origin:
-            return origin + href
+    rooted = href[0] == "/" and href[1:2] != "/"
+    if (rooted or _RELATIVE.match(href)) and not _UNDONE.search(href):
+        start = _origin(base) if rooted else _folder(base)
+        if start:
+            path, _, query = href.partition("#")[0].partition("?")
+            return f"{start}{percent_encode(path)}?{percent_encode(query)}" if query else start + percent_encode(path)
+    return _joined(_LINE_BREAKS.sub("", href), base)
+
+
+def _joined(href: str, base: str) -> str | None:
+    """By the full rules (RFC 3986, as ``urllib`` has them), mending what people write."""
     try:
         parts = urlsplit(urljoin(base, _ONE_SLASH.sub(r"\1://", href).replace("\\", "/")))
         host = parts.hostname
@@ -54,9 +67,16 @@ def absolute(href: str, base: str) -> str | None:
 
 
 @lru_cache(maxsize=256)
+def _folder(base: str) -> str | None:
+    """The address that names without a leading slash are added to."""
+    address = _joined(base, base)
+    return address.partition("?")[0].rpartition("/")[0] + "/" if address else None
+
+
+@lru_cache(maxsize=256)
 def _origin(base: str) -> str | None:
     """Scheme and host of an address, for the links (most of them) that need nothing else of it."""
-    address = absolute(base, base)
+    address = _joined(base, base)
     return "/".join(address.split("/", 3)[:3]) if address else None
 
 
@@ -65,10 +85,20 @@ def decoded_path(url: str) -> str:
 
     The query follows after ``?``: some portals carry year, month or file name there.
     """
-    path, _, query = _AUTHORITY.sub("", url, count=1).partition("#")[0].partition("?")
-    text = f"{path}?{query.replace('+', ' ')}" if query else path
+    authority = url.find("://")
+    start = url.find("/", authority + 3) if authority > 0 else 0
+    text = url[start:].partition("#")[0] if start >= 0 else ""
+    if "?" in text:
+        path, _, query = text.partition("?")
+        text = f"{path}?{query.replace('+', ' ')}" if query else path
     if "%" not in text and text.isascii():
         return text
+    try:
+        whole = unquote_to_bytes(text).decode("utf-8")
+    except UnicodeDecodeError:
+        whole = ""
+    if whole and not _SUSPECT.search(whole):
+        return whole
     return "/".join(_decoded(part) for part in text.split("/"))  # folders of one address come from different hands
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
@@ -85,10 +86,15 @@ class HeadingStack:
         return bool(self.entries) and self.entries[-1].text == text
 
 
+@lru_cache(maxsize=4096)
+def _names_title(classes: str) -> bool:
+    return _TITLE_CLASS.search(classes) is not None
+
+
 def is_title(element: etree._Element) -> bool:
     """Whether an element is the title of a panel, by its class or by the control that a heading wraps."""
     classes = element.get("class")
-    if classes and _TITLE_CLASS.search(classes):
+    if classes and _names_title(classes):
         return True
     if element.tag in HEADINGS and len(element) == 1:
         child = element[0]

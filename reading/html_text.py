@@ -15,6 +15,7 @@ _MAX_TEXT = 300
 """Characters of a label; the longest official titles have about 150."""
 _MAX_NODES = 400
 """Elements looked at for one label: bounds pages made of empty elements inside each other."""
+_MAX_FLAT = 20
 _BREAKS = frozenset((
     "br", "p", "div", "li", "ul", "ol", "td", "th", "tr", "table", "option", "dt", "dd", "section", "article",
     "h1", "h2", "h3", "h4", "h5", "h6",
@@ -71,6 +72,36 @@ def scan(root: etree._Element, stop: Collection[str] = ()) -> Said:
             return _NOTHING
         text = squeeze(text)
         return Said(text, "" if root.tag == "a" else text, 0)
+    return _flat(root, stop) or _nested(root, stop)
+
+
+def _flat(root: etree._Element, stop: Collection[str]) -> Said | None:
+    """:func:`scan` where no child has children, which is most of what is asked; None where one has."""
+    if len(root) > _MAX_FLAT:
+        return None
+    pieces = [root.text or ""]
+    own = pieces[:]
+    links = 0
+    for node in root:
+        tag = node.tag
+        if tag in stop:
+            break
+        if len(node):
+            return None
+        text, tail = node.text or "", node.tail or ""
+        if tag in _BREAKS:
+            text, tail = f" {text}", f" {tail}"
+        pieces += (text, tail)
+        if tag == "a":
+            links += 1
+            own.append(tail)
+        else:
+            own += (text, tail)
+    text = squeeze("".join(pieces))
+    return Said(text, text if not links else squeeze("".join(own)), links)
+
+
+def _nested(root: etree._Element, stop: Collection[str]) -> Said:
     pieces: list[str] = [root.text or ""]
     own: list[str] = [root.text or ""]
     links = inside = size = nodes = 0

@@ -12,7 +12,7 @@ from reading.addresses import absolute, decoded_path
 from reading.html_headings import BOLD_RANK, HEADINGS, MAX_DEPTH, HeadingStack, find_panes, governed_depth, is_title
 from reading.html_tables import TableLabels, read_table
 from reading.html_text import parse, scan, squeeze, text_of
-from reading.page_regions import is_beside, is_matter
+from reading.page_regions import REGIONS, is_beside, is_matter
 from reading.script_addresses import script_address
 
 _BOLD = frozenset(("strong", "b"))
@@ -34,6 +34,8 @@ _ADDRESS_VALUE = re.compile(
 )
 _CLICKED = frozenset(("button", "div", "span", "li", "tr", "td", "img", "input", "p"))
 """Elements besides links that a script may send elsewhere on a click."""
+_MUTE = frozenset(("area", "iframe", "frame", "embed", "object", "meta"))
+_MAY_LEAD = _CLICKED | _MUTE | {"a", "option"}
 _EMBEDDED_DEPTH = 2
 """Pages inside pages (``srcdoc``) that are read."""
 _NESTED_LISTS = ("ul", "ol")
@@ -42,8 +44,10 @@ _BLOCK_LINKS = 12
 """A block with more links is a list of its own, and its words belong to none of them."""
 _PARTS = (*HEADINGS, "ul", "ol", "table", "details", "select", "dl", "section", "article")
 _NO_BLOCK = frozenset(
-    ("body", "html", "main", "table", "tr", "td", "th", "ul", "ol", "li", "nav", "article", "details")
+    ("body", "html", "main", "table", "tr", "td", "th", "ul", "ol", "li", "nav", "article", "details", "pre")
 )
+_STRUCTURE = REGIONS | _SCOPES | HEADINGS.keys() | {"td", "th", "li", *_NESTED_LISTS}
+"""Elements at which something begins; to the others only a panel's control can give a meaning."""
 _BREADCRUMB = re.compile(r"(?:^|[\s_-])(?:breadcrumbs?|pathway)(?=$|[\s_-])|migas", re.I)
 _CRUMB_MARKS = re.compile(r"\s*[»›>/|→]\s*|\s{2,}")
 _YOU_ARE_HERE = re.compile(r"^(?:usted )?est(?:á|a)s? (?:usted )?aqu(?:í|i)\s*:?\s*", re.I)
@@ -134,7 +138,8 @@ class _Reader:
         self.headings = HeadingStack()
         self.outside: list[tuple[int, HeadingStack]] = []
         """Headings in force outside the regions beside the page's matter that are being read, with their depths."""
-        self.matter = 0
+        self.matter: list[int] = []
+        """Depths of the ``main`` and ``article`` elements that are being read."""
         self.panes = find_panes(root)
         self.tabs: list[tuple[int, str]] = []
         self.tables: list[TableLabels] = []
@@ -146,32 +151,37 @@ class _Reader:
     def links(self) -> Iterator[Link]:
         depth = 0
         for event, element in etree.iterwalk(self.root, events=("start", "end")):
+            tag = element.tag
             if event == "start":
                 depth += 1
-                self._enter(element, depth)
-                link = self._link(element)
-                if link is not None:
-                    yield link
-                if element.tag == "iframe" and self.embedded < _EMBEDDED_DEPTH:
-                    yield from self._embedded(element)
+                self._enter(element, tag, depth)
+                if tag in _MAY_LEAD:
+                    link = self._link(element, tag)
+                    if link is not None:
+                        yield link
+                    if tag == "iframe" and self.embedded < _EMBEDDED_DEPTH:
+                        yield from self._embedded(element)
             else:
-                self._leave(element, depth)
+                self._leave(element, tag, depth)
                 depth -= 1
 
     def _embedded(self, frame: etree._Element) -> Iterator[Link]:
         """Links of the page that a frame carries in itself."""
-        root = parse(frame.get("srcdoc") or "")
+        written = frame.get("srcdoc")
+        root = parse(written) if written else None
         if root is not None:
             headings = self.around + self.headings.texts()
             yield from _Reader(root, _base(root, self.base), headings, self.embedded + 1).links()
 
-    def _enter(self, element: etree._Element, depth: int) -> None:
-        tag = element.tag
-        if is_matter(element):
-            self.matter += 1
-        elif is_beside(element, self.matter > 0):
-            self.outside.append((depth, self.headings))
-            self.headings = HeadingStack()
+    def _enter(self, element: etree._Element, tag: str, depth: int) -> None:
+        if tag not in _STRUCTURE and element not in self.panes:
+            return
+        if tag in REGIONS:
+            if is_matter(element):
+                self.matter.append(depth)
+            elif is_beside(element, bool(self.matter)):
+                self.outside.append((depth, self.headings))
+                self.headings = HeadingStack()
         if tag in HEADINGS:
             if not is_title(element):
                 self.headings.open_heading(HEADINGS[tag], depth)
@@ -192,13 +202,13 @@ class _Reader:
             if pane.tab:
                 self.tabs.append((depth, pane.title))
 
-    def _leave(self, element: etree._Element, depth: int) -> None:
-        tag = element.tag
+    def _leave(self, element: etree._Element, tag: str, depth: int) -> None:
         if self.outside and self.outside[-1][0] == depth:
             self.headings = self.outside.pop()[1]
-        elif is_matter(element):
-            self.matter -= 1
-        self.headings.leave(depth)
+        elif self.matter and self.matter[-1] == depth:
+            self.matter.pop()
+        if depth in self.headings.floors:
+            self.headings.leave(depth)
         if self.tabs and self.tabs[-1][0] == depth:
             self.tabs.pop()
         if tag == "li":
@@ -248,8 +258,7 @@ class _Reader:
             self.headings.open_heading(BOLD_RANK, depth)
             self.headings.add_heading(BOLD_RANK, said.text, depth)
 
-    def _link(self, element: etree._Element) -> Link | None:
-        tag = element.tag
+    def _link(self, element: etree._Element, tag: str) -> Link | None:
         if tag in _LINKS:
             href = element.get(_LINKS[tag])
         elif tag == "option":
@@ -258,39 +267,43 @@ class _Reader:
         elif tag == "meta" and (element.get("http-equiv") or "").lower() == "refresh":
             match = _REFRESH.match(element.get("content") or "")
             href = match[1].strip() if match else None
-        elif tag in _CLICKED and next(element.iterdescendants("a"), None) is None:
+        elif tag in _CLICKED:
             href = script_address(element)
+            if href is not None and next(element.iterdescendants("a"), None) is not None:
+                return None
         else:
             return None
         url = absolute(href, self.base) if href is not None else None
-        if url is None and tag in ("a", "option"):
+        if url is None and (tag == "a" or tag == "option"):
             clicked = script_address(element)
             href = clicked if href is None else href
             url = absolute(clicked, self.base) if clicked else None
         if href is None:
             return None
-        text = text_of(element) if tag not in ("area", "iframe", "frame", "embed", "object", "meta") else ""
-        return Link(href, url, text, self._context(element, text, url), _label(element))
+        text = text_of(element) if tag not in _MUTE else ""
+        return Link(href, url, text, self._context(element, tag, text, url), _label(element))
 
-    def _context(self, element: etree._Element, text: str, url: str | None) -> LinkContext:
-        row = next((row for row, _ in reversed(self.cells) if row), "")
-        column = next((column for _, column in reversed(self.cells) if column), "")
+    def _context(self, element: etree._Element, tag: str, text: str, url: str | None) -> LinkContext:
+        row = column = ""
+        for label, header in reversed(self.cells):
+            row, column = row or label, column or header
         labels = [self._item_label(item) for item in self.items[-MAX_DEPTH:]]
         if labels and labels[-1] == text:
             labels.pop()
-        if element.tag == "option":
+        if tag == "option":
             group, label = _select_labels(element)
             labels, row = [*labels, group], label or row
         elif not row and not self.items:
             row = self._block_label(element)
+        headings = self.headings.texts()
         return LinkContext(
-            row=row,
-            column=column,
-            headings=(self.around + self.headings.texts())[-MAX_DEPTH:],
-            tab=" › ".join(title for _, title in self.tabs),
-            list=" › ".join(label for label in labels if label),
-            path=decoded_path(url) if url else "",
-            beside=bool(self.outside),
+            row,
+            column,
+            (self.around + headings)[-MAX_DEPTH:] if self.around else headings,
+            " › ".join([title for _, title in self.tabs]) if self.tabs else "",
+            " › ".join([label for label in labels if label]) if labels else "",
+            decoded_path(url) if url else "",
+            bool(self.outside),
         )
 
     def _item_label(self, item: etree._Element) -> str:
@@ -356,4 +369,5 @@ def _label(element: etree._Element) -> str:
     if len(element):
         for image in element.iter("img"):
             words += [image.get("alt"), image.get("title")]
-    return squeeze(" ".join(dict.fromkeys(word.strip() for word in words if word and word.strip())))
+    said = [word.strip() for word in words if word]
+    return squeeze(" ".join(word for word in dict.fromkeys(said) if word)) if said else ""

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lxml import etree
 
+REGIONS = frozenset(
+    ("div", "section", "ul", "td", "table", "main", "article", "footer", "aside", "nav", "header", "form", "center")
+)
+"""Elements that may be a region of the page, or its matter."""
 _TAGS = frozenset(("footer", "aside"))
 _ROLES = frozenset(("contentinfo", "complementary", "navigation", "banner"))
 _MATTER = frozenset(("main", "article"))
@@ -27,17 +32,24 @@ def is_beside(element: etree._Element, in_matter: bool) -> bool:
     """
     tag = element.tag
     if tag in _TAGS or element.get("role") in _ROLES:
-        return True
+        return not _holds_matter(element)  # a plugin draws the box of its file as an aside with the title in it
     if in_matter or tag in ("body", "html"):
         return False
     if tag == "nav":
         return True
-    if tag not in ("div", "section", "ul", "td", "table"):
+    classes, name = element.get("class"), element.get("id")
+    if not (classes and _names_beside(classes)) and not (name and _names_beside(name)):
         return False
-    names = element.get("class"), element.get("id")
-    if not any(_NAMES.fullmatch(name) for value in names if value for name in value.split()):
-        return False
-    return next(element.iter(*_MATTER_TAGS), None) is None  # «has-sidebar» is said of the whole
+    return not _holds_matter(element)  # «has-sidebar» is said of the whole
+
+
+def _holds_matter(element: etree._Element) -> bool:
+    return next(element.iter(*_MATTER_TAGS), None) is not None
+
+
+@lru_cache(maxsize=4096)
+def _names_beside(names: str) -> bool:
+    return any(_NAMES.fullmatch(name) for name in names.split())
 
 
 def is_matter(element: etree._Element) -> bool:

@@ -17,11 +17,14 @@ _QUOTED = re.compile(r"(?P<quote>['\"`])(?P<address>[^'\"`]+)(?P=quote)")
 _ADDRESS = re.compile(r"https?://|[^?#]*\.(?:csv|tsv|xlsx?|xlsb|ods|pdf|docx?|zip|rar|7z)(?:$|[?#])", re.I)
 """What is an address by its form: nobody passes ``archivo.pdf`` to a function that does not open it."""
 _KEPT = ("data-href", "data-url", "data-link", "data-file", "data-download", "data-pdf", "data-src")
+_TELLING = frozenset((*_KEPT, "onclick", "href"))
 _LONGEST = 4000
 
 
 def script_address(element: etree._Element) -> str | None:
     """The address that a click on the element leads to by script, as written, or None."""
+    if _TELLING.isdisjoint(element.keys()):
+        return None
     for name in _KEPT:
         kept = element.get(name)
         if kept and _is_address(kept, element):

