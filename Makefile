@@ -6,7 +6,7 @@ UV := $(VENV)/bin/uv
 UV_VERSION := 0.13.8
 OUT ?= demo-country
 
-.PHONY: demo test lint check install bench locale clean
+.PHONY: demo test lint check install bench docs hostile locale clean
 
 $(UV):
 	$(PYTHON) -m venv $(VENV)
@@ -31,12 +31,23 @@ lint: install-dev
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
 
+# The pages under docs/ that follow from the code; tests hold them equal to it.
+docs: install-dev
+	$(VENV)/bin/lotaip rules catalogue --out docs/reglas
+	$(VENV)/bin/lotaip rules coverage > docs/cobertura.md
+	$(VENV)/bin/python -c "from reports.export import dictionary; print(dictionary(), end='')" > docs/datos.md
+
 # About eight minutes, on an otherwise quiet machine.
 bench: install-dev
 	$(VENV)/bin/python -m bench.polite_sweep
 	$(VENV)/bin/python -m bench.national_month
 	$(VENV)/bin/python -m bench.judge_month
 	$(VENV)/bin/python -m bench.site
+	$(VENV)/bin/python -m bench.links
+
+# The hostile country with the limits that are shipped: about a quarter of an hour. `make test` travels it with smaller ones.
+hostile: install-dev
+	$(VENV)/bin/python -m tests.hostile.journey
 
 # Compiles the catalogues; a test fails when a compiled one is older than its text.
 locale: install-dev

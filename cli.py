@@ -20,10 +20,16 @@ import click
 from commands.check import check
 from commands.console import Orders
 from commands.demo import demo
+from commands.doctor import doctor
 from commands.entities import entities
 from commands.explain import explain
+from commands.export import export
+from commands.freeze import freeze
 from commands.judge import judge
+from commands.measure import measure
+from commands.rebuild import rebuild
 from commands.report import report
+from commands.rules import rules
 from commands.sweep import sweep
 from commands.verify import verify
 
@@ -43,7 +49,10 @@ def main() -> None:
     """
 
 
-for command in (check, demo, entities, explain, judge, report, sweep, verify):
+_COMMANDS = (
+    *(check, demo, doctor, entities, explain, export, freeze, judge, measure, rebuild, report, rules, sweep, verify),
+)
+for command in _COMMANDS:
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -7,11 +7,13 @@ publications whichever way they came.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from checker.candidates import CLOSED, Assembled, Candidate
 from checker.content import Content, ContentReader, own_header
 from checker.matching import NUMBER_ONLY, SURE, Match
+from checker.matrices import MatrixAssembler
 from checker.model import (
     TRIAD,
     ComponentKind,
@@ -22,51 +24,12 @@ from checker.model import (
     Publication,
     RuleSet,
     Scheme,
-    Source,
 )
 from checker.schemes import SchemeReader
 from reading.periods import parse_date
 from reading.text import header_key
 
-CLOSED = frozenset({"encrypted", "corrupt", "too_large", "file_unreadable", "folder_too_large", "sealed"})
-"""Causes that hide what a file holds: it may be any component, so nothing beside it can be called missing."""
 DATE_ROW = header_key("FECHA ACTUALIZACIÓN DE LA INFORMACIÓN")
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A file that may be a component of a publication of the month.
-
-    ``texts`` are its names and labels, nearest first. ``obligation`` is set where the place itself says it (a slot of
-    the national portal). ``dated`` is False when nothing around the file tells its month. ``failure`` is a cause code
-    when the bytes were not got, with ``confirmed`` as decision 6 asks. A web page comes with its bytes and the failure
-    that holds unless it carries the table itself.
-    """
-
-    source: Source
-    texts: Sequence[tuple[str, str]]
-    data: bytes | None = None
-    failure: str | None = None
-    confirmed: bool = False
-    obligation: str | None = None
-    dated: bool = True
-    group: str = ""
-    """Where the file was found; undated files are dated by the metadata of the same group."""
-
-
-@dataclass(slots=True)
-class Assembled:
-    """What a place publishes, and the files that could not be given to an obligation."""
-
-    publications: dict[str, Publication] = field(default_factory=dict)
-    unplaced: list[Source] = field(default_factory=list)
-    outside: list[tuple[Source, str]] = field(default_factory=list)
-    not_got: list[tuple[Source, str]] = field(default_factory=list)
-    """Those of ``unplaced`` whose content is not known, with the cause code."""
-    spare: list[tuple[str, ComponentKind, Source]] = field(default_factory=list)
-    """Second copies that were not judged, with their obligation and component."""
-    undated: set[str] = field(default_factory=set)
-    """Obligations that are published, but nothing says for which month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +53,19 @@ class Assembler:
 
     def __init__(self, ruleset: RuleSet) -> None:
         self._obligations = {obligation.id: obligation for obligation in ruleset.obligations}
-        self._reader = ContentReader(ruleset)
+        self.reader = ContentReader(ruleset)
         self._schemes = SchemeReader(ruleset)
         self._letters = {letter.id: letter for letter in ruleset.letters}
+        self._scheme_of = ruleset.scheme_of
+        self._matrices = MatrixAssembler(ruleset, self.reader, self._schemes)
         self._match = lru_cache(maxsize=4096)(self._taken_for)  # names come back in every entity of a month
 
     def assemble(self, place: PlaceKind, month: str, candidates: Iterable[Candidate]) -> Assembled:
         """Publications of one place. ``month`` dates files whose surroundings say nothing, by their metadata."""
-        result = Assembled()
         given = list(candidates)
+        if self._scheme_of(month) == "2004":
+            return self._matrices.assemble(place, given)
+        result = Assembled()
         schemes = self._schemes.schemes(
             (candidate.group, () if candidate.obligation else candidate.texts) for candidate in given
         )
@@ -149,7 +116,7 @@ class Assembler:
 
     def holds_table(self, data: bytes) -> bool:
         """Whether a page carries a component itself: a table saved as a web page, not a page of links."""
-        return any(content.component for content in self._reader.read(data))
+        return any(content.component for content in self.reader.read(data))
 
     def _pieces(self, candidate: Candidate, scheme: Scheme | None) -> list[_Piece]:
         fixed = (candidate.obligation,) if candidate.obligation else None
@@ -160,7 +127,7 @@ class Assembler:
             owners = fixed or (match.obligations if match.merged else named)
             return [_Piece(owners, match.component, None, candidate, match.reasons, scheme or "2023", (), foreign)]
         pieces = []
-        contents = self._reader.read(candidate.data)
+        contents = self.reader.read(candidate.data)
         if contents[0].file_type == "html" and contents[0].component is None:
             page = replace(candidate, data=None, failure=candidate.failure or "html_instead")
             return self._pieces(page, scheme)

@@ -6,19 +6,25 @@ crawl used, so a verdict can be repeated from the evidence alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import unquote, urlsplit
 
-from checker.assemble import Assembled, Assembler, Candidate, drop_replaced_failures
+from checker.assemble import Assembler, drop_replaced_failures
+from checker.candidates import Assembled, Candidate
 from checker.causes import ACCUSABLE
+from checker.home_page import silent_home
 from checker.matching import path_sources
-from checker.model import Case, Entity, PlaceKind, PlaceReading, Publication, RuleSet, Source
+from checker.model import Case, Entity, PlaceKind, PlaceReading, Publication, RuleSet, Source, TlsFault
+from checker.month_list import doubt
 from checker.own_site import OwnSite
+from checker.past import Past
+from checker.probes import StoredProbes
 from evidence import Capture, EvidenceStore, MissingEvidence, Reading, Sweep, Visit
-from reading.notices import page_notice
+from reading.notices import asks_to_sign_in, page_notice
 from reading.pnt import Registration, pad_ruc, parse_publications
+from reading.portal_system import system_of
 from reading.sniff import sniff
 from reading.tables import Unreadable
 from reading.text import decode, fold
@@ -26,6 +32,8 @@ from reading.text import decode, fold
 CONFIRM_AFTER = timedelta(hours=6)
 """A listed file that fails accuses only after a second failing visit this much later (decision 6)."""
 _GONE = frozenset({404, 410})
+_GAPS_TOLD = 10
+"""Addresses of a place named as unread; their counts stay exact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +47,28 @@ class Place:
 class CaseBuilder:
     """Builds the cases of one sweep. Holds the national portal's list, which is parsed once for all entities."""
 
-    def __init__(self, store: EvidenceStore, sweep: Sweep, ruleset: RuleSet, as_of: datetime) -> None:
+    def __init__(
+        self,
+        store: EvidenceStore,
+        sweep: Sweep,
+        ruleset: RuleSet,
+        as_of: datetime,
+        assembler: Assembler | None = None,
+    ) -> None:
         self._store = store
         self._sweep = sweep
         self._ruleset = ruleset
         self._as_of = as_of
-        self._assembler = Assembler(ruleset)
+        self._assembler = assembler or Assembler(ruleset)
         self._readings: dict[tuple[str, PlaceKind], Reading] = {(r.ruc, r.place): r for r in store.readings(sweep.id)}
+        self._national = frozenset(urlsplit(r.portal_url).netloc for r in self._readings.values() if r.place == "pnt")
         self._lost: set[tuple[str, PlaceKind]] = set()
         """Places (RUC, or empty for the list of all) with a page or list whose stored bytes are gone."""
         self._common_lists = [v for v in store.visits(sweep.id, ruc="", place="pnt") if v.role == "list"]
         self._registrations = self._listed_for_all()
+        self._probes = StoredProbes(store, sweep.simulated, as_of)
+        self._past = Past(store, sweep, as_of, self._assembler.reader, self._of_sweep)
+        self._others: dict[int, CaseBuilder] = {}
 
     def build(self, entity: Entity, places: Iterable[Place]) -> Case:
         """The case of one entity. A place without a reading in this sweep counts as not visited."""
@@ -65,25 +84,59 @@ class CaseBuilder:
                     complete=bool(reading and reading.complete),
                     cause=reading.cause if reading else "no_sweep",
                     proof=self._proof(place, visits),
+                    tls=self._tls_fault(visits) if place.kind == "own" else None,
+                    pages=reading.pages if reading else 0,
+                    files=reading.files if reading else 0,
+                    failed=reading.failed if reading else 0,
+                    cut=reading.cut if reading else 0,
+                    unread=_unread(visits),
+                    system=self._system(place, reading, visits),
                 )
             )
             if place.kind == "pnt":
                 self._add(case, self._assembler.assemble("pnt", month, self._registered(entity, visits)))
                 self._stamp(case)
             else:
-                site = OwnSite(self._store, visits, month)
+                site = OwnSite(self._store, visits, month, self._national)
                 assembled = self._assembler.assemble(
                     "own", month, site.candidates(self._own, self._assembler.holds_table)
                 )
                 self._add(case, assembled)
+                case.readings[-1] = replace(case.readings[-1], silent_home=self._silent_home(site))
                 if site.lost:
                     self._lost.add((entity.ruc, "own"))
-                doubt = _doubt(site, assembled) if case.readings[-1].complete else None
-                if doubt is not None:
-                    case.readings[-1] = replace(case.readings[-1], complete=False, cause=doubt)
+                why = doubt(site, assembled) if case.readings[-1].complete else None
+                if why is not None:
+                    case.readings[-1] = replace(case.readings[-1], complete=False, cause=why)
             if not self._lost.isdisjoint({(entity.ruc, place.kind), ("", place.kind)}):
                 case.readings[-1] = replace(case.readings[-1], complete=False, cause="missing_evidence")
+        self._past.look_back(case, entity)
+        case.probe = self._probes
         return case
+
+    def only(self, entity: Entity, place: PlaceKind, addresses: Collection[str]) -> dict[str, Publication]:
+        """The publications that the files at these addresses alone make, by obligation."""
+        visits = self._store.visits(self._sweep.id, entity.ruc, place)
+        given: Iterable[Candidate]
+        if place == "pnt":
+            given = self._registered(entity, [visit for visit in visits if visit.url in addresses])
+        else:
+
+            def candidate(visit: Visit, texts: list[tuple[str, str]], dated: bool, group: str) -> Candidate:
+                if visit.url in addresses:
+                    return self._own(visit, texts, dated, group)
+                return Candidate(Source("own", visit.url, visit.url, None, None), texts)
+
+            site = OwnSite(self._store, visits, self._sweep.month, self._national)
+            given = site.candidates(candidate, lambda data: False)
+        read = [found for found in given if found.data is not None]
+        return self._assembler.assemble(place, self._sweep.month, read).publications
+
+    def _of_sweep(self, sweep: Sweep) -> CaseBuilder:
+        """The builder of another sweep's cases, made once."""
+        if sweep.id not in self._others:
+            self._others[sweep.id] = CaseBuilder(self._store, sweep, self._ruleset, self._as_of, self._assembler)
+        return self._others[sweep.id]
 
     def _proof(self, place: Place, visits: list[Visit]) -> Source | None:
         """The stored list of the national portal, or the first page of the own site."""
@@ -96,6 +149,39 @@ class CaseBuilder:
             if capture is not None and capture.sha256 is not None:
                 name = "lista del portal nacional" if place.kind == "pnt" else "portada de transparencia"
                 return Source(place.kind, visit.url, name, capture.sha256, capture.fetched_at)
+        return None
+
+    def _silent_home(self, site: OwnSite) -> Source | None:
+        visit = silent_home(site.pages)
+        capture = self._store.capture(visit.capture_id) if visit and visit.capture_id is not None else None
+        return Source("own", capture.url, "portada", capture.sha256, capture.fetched_at) if capture else None
+
+    def _tls_fault(self, visits: list[Visit]) -> TlsFault | None:
+        """The fault that this sweep met at the host of the registry's address, or where that address led."""
+        first = next((visit for visit in visits if visit.parent is None), None)
+        capture = self._store.capture(first.capture_id) if first and first.capture_id is not None else None
+        for url in filter(None, (capture.url if capture else "", first.url if first else "")):
+            parts = urlsplit(url)
+            for met in self._store.captures_of(f"{parts.scheme}://{parts.netloc}"):
+                kind, _, detail = (met.error or "").partition(": ")
+                if met.sweep_id == self._sweep.id and kind.startswith("tls_"):
+                    source = Source("own", met.url, parts.hostname or met.url, None, met.fetched_at)
+                    return TlsFault(kind, detail, source)
+        return None
+
+    def _system(self, place: Place, reading: Reading | None, visits: list[Visit]) -> str | None:
+        """The registry's word for it, or what the first page that was got says."""
+        if place.kind == "pnt":
+            return "pnt"
+        if reading is not None and reading.portal_kind not in ("", "own"):
+            return reading.portal_kind
+        for visit in visits:
+            capture = self._store.capture(visit.capture_id) if visit.capture_id is not None else None
+            if visit.role == "page" and capture is not None and capture.status == 200 and capture.sha256:
+                try:
+                    return system_of(decode(self._store.payload(capture.sha256)).text, capture.headers)
+                except MissingEvidence:
+                    return None
         return None
 
     def _add(self, case: Case, assembled: Assembled) -> None:
@@ -222,15 +308,17 @@ class CaseBuilder:
             return None, "missing_evidence"
         if capture.status in _GONE:
             return None, "not_found"
+        # What we made of a shared link may be wrong, and services warn before large files: nobody is accused of that.
+        hosted = any(name == "original" for name, _ in visit.context)
         if capture.status == 401:
+            return None, "file_host" if hosted else "login"
+        if 300 < capture.status < 400 and asks_to_sign_in(_location(capture)):
             return None, "login"
         if capture.status not in (200, 304):
             return None, "server_error" if capture.status >= 500 else "blocked"
         if not data:
             return None, "empty_file"
         failure = _page_instead(data) if sniff(data) == "html" else None
-        # What we made of a shared link may be wrong, and services warn before large files: nobody is accused of that.
-        hosted = any(name == "original" for name, _ in visit.context)
         return data, "file_host" if hosted and failure == "html_instead" else failure
 
     def _confirmed(self, visit: Visit, capture: Capture | None) -> bool:
@@ -249,19 +337,15 @@ class CaseBuilder:
         return False
 
 
-def _doubt(site: OwnSite, assembled: Assembled) -> str | None:
-    """Why an own site that was visited whole proves no absence, as a cause code: what is missing may stand in what
-    could not be dated or opened, or the list was never seen."""
-    if assembled.undated:
-        return "month_unknown"
-    closed = next((cause for source, cause in assembled.not_got if source.url in site.dated), None)
-    if closed is not None:
-        return closed
-    if site.leaves_unread():
-        return "file_host"
-    if not assembled.publications and not site.is_listed():
-        return "doormat" if site.is_doormat() else "no_list"
-    return None
+def _unread(visits: Iterable[Visit]) -> tuple[tuple[str, str], ...]:
+    """The first addresses that failed or that the limit of visits left out, pages before files."""
+    gaps = [visit for visit in visits if visit.state in ("failed", "cut")]
+    gaps.sort(key=lambda visit: (visit.role == "file", visit.depth))
+    return tuple((visit.url, visit.cause or "budget") for visit in gaps[:_GAPS_TOLD])
+
+
+def _location(capture: Capture) -> str:
+    return next((value for name, value in capture.headers if name.lower() == "location"), "")
 
 
 def _page_instead(data: bytes) -> str:

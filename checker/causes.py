@@ -20,11 +20,16 @@ _CAUSES: dict[str, tuple[Owner, str]] = {
     "pnt_incomplete": ("platform", "La lista del portal nacional no se pudo leer por completo."),
     "unconfirmed": ("tool", "El enlace falló en una visita; hace falta una segunda, al menos seis horas después."),
     "not_fetched": ("tool", "El archivo está anunciado, pero todavía no se ha descargado."),
+    "objection_upheld": ("tool", "Se aceptó un descargo contra lo que aquí se había encontrado."),
     "month_unknown": ("publisher", "Hay publicaciones, pero nada dice a qué mes corresponden."),
     # what the folder door met
     "file_unreadable": ("tool", "El archivo no se pudo abrir en este equipo."),
     "folder_too_large": ("tool", "La carpeta pesa más de lo que esta herramienta lee de una vez."),
     "sealed": ("publisher", "El archivo está comprimido de un modo que esta herramienta no abre."),
+    "rar_extra": (
+        "tool",
+        "Para abrir archivos RAR o 7z esta herramienta necesita su extra «rar» y la biblioteca libarchive del sistema.",
+    ),
     "folder_incomplete": (
         "tool",
         "No está entre los archivos leídos de la carpeta, pero hay otros que no se pudieron leer y podrían ser estos.",
@@ -35,8 +40,9 @@ _CAUSES: dict[str, tuple[Owner, str]] = {
     "platform_failed": ("platform", "El portal nacional no entregó una lista legible."),
     "blocked": ("network", "El sitio bloqueó la visita desde nuestro punto de observación."),
     "robots": ("publisher", "El archivo robots.txt del sitio no permite la visita, o no se pudo leer."),
-    "too_large": ("tool", "El archivo supera el tamaño que esta herramienta lee."),
+    "too_large": ("tool", "El archivo supera el tamaño, la memoria o el tiempo que esta herramienta dedica a uno solo."),
     "budget": ("tool", "Se alcanzó el límite de visitas fijado para este portal."),
+    "trap": ("publisher", "El sitio ofrece direcciones sin fin; se siguieron las primeras."),
     "redirect_loop": ("publisher", "La dirección redirige sin fin."),
     "tls": ("publisher", "El certificado o el cifrado del sitio no permiten una conexión segura."),
     "not_found": ("publisher", "La dirección responde que ya no existe."),
@@ -45,6 +51,25 @@ _CAUSES: dict[str, tuple[Owner, str]] = {
     "item_unknown": (
         "publisher",
         "Hay un archivo que puede ser el de este numeral o el de otro con las mismas columnas; nada dice de cuál es.",
+    ),
+    "matrix_unknown": (
+        "publisher",
+        "Hay un archivo del mes cuyo nombre no dice de qué literal es, y puede ser el de este.",
+    ),
+    "unplaced": (
+        "publisher",
+        "Hay archivos del mes que no dicen de qué numeral son, y el que falta puede ser uno de ellos: nómbrelos por su "
+        "numeral.",
+    ),
+    "stale_list": (
+        "publisher",
+        "Todo lo que se muestra para este mes lleva fecha de meses anteriores: revise que el enlace del mes abra su "
+        "lista.",
+    ),
+    "month_bare": (
+        "tool",
+        "La página del mes se abrió, pero no se reconoció en ella ningún archivo ni un aviso de que no los hay: "
+        "ábrala y compruebe qué muestra.",
     ),
     "no_list": ("tool", "No se encontró en el sitio una lista de transparencia que se pueda leer."),
     "doormat": ("tool", "El sitio solo enlaza al portal nacional."),

@@ -29,6 +29,7 @@ _SOURCES = {
     "title": "título de la página",
     "address": "dirección de la página",
     "breadcrumb": "migas de pan",
+    "copy": "dirección de una página copiada",
 }
 """Where :func:`reading.periods.link_period` heard a month, as a person calls it."""
 _SAYS_DOCUMENT = re.compile(r"\b(?:pdf|word|docx?)\b", re.IGNORECASE)

@@ -2,82 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime
+from itertools import chain
 
 from checker.case import CaseBuilder, Place
 from checker.engine import judge
+from checker.frozen import save_correction
 from checker.model import Entity, RuleSet
+from checker.past import last_sweeps
+from checker.replies import Objection, by_obligation
 from checker.results import ResultsStore
 from checker.results_model import CaseResult, EvidenceRef
-from evidence import Capture, EvidenceStore, Sweep
+from evidence import Capture, EvidenceStore
 from evidence.model import utc_text
+
+_PROOFS = ("previous_url", "final")
+"""Parameters of findings that name another address whose captures prove them: the month before, where a link led."""
 
 
 class NoSweep(LookupError):
     """No sweep of the month is in the store; the text is one Spanish sentence for the user."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A judged case with the exchanges that prove its findings."""
-
-    result: CaseResult
-    evidence: list[EvidenceRef]
+Entities = Sequence[tuple[Entity, Sequence[Place]]]
+"""Who is judged, each with the places where it publishes."""
 
 
 def judge_month(
     store: EvidenceStore,
     month: str,
-    entities: Sequence[tuple[Entity, Sequence[Place]]],
+    entities: Entities,
     ruleset: RuleSet,
     as_of: datetime | None,
     results: ResultsStore,
     progress: Callable[[int, int], None] | None = None,
+    *,
+    objections: Sequence[Objection] = (),
+    today: date | None = None,
 ) -> list[CaseResult]:
-    """Judges and saves all cases from the month's last sweep of each, not after ``as_of`` (default: its end).
-
-    Raises NoSweep when the month was never swept.
-    """
-    until = utc_text(as_of) if as_of else None
-    sweeps = [sweep for sweep in store.sweeps(month) if until is None or sweep.started_at <= until]
-    if not sweeps:
-        raise NoSweep(f"No hay ningún barrido de {month} en el almacén: ejecute antes «lotaip sweep --month {month}».")
-    last = _last_sweeps(store, sweeps)
-    builders: dict[int, CaseBuilder] = {}
+    """Judges and saves all cases of :func:`judged_cases`. Of a frozen month only corrections are saved, with the date
+    ``today`` (default: that of the evidence). Raises NoSweep when the month was never swept."""
     judged: list[CaseResult] = []
-    for number, (entity, places) in enumerate(entities, 1):
-        sweep = last.get(entity.ruc, sweeps[-1])
-        builder = builders.get(sweep.id)
-        if builder is None:
-            moment = as_of or datetime.fromisoformat(sweep.finished_at or sweep.started_at)
-            builder = builders[sweep.id] = CaseBuilder(store, sweep, ruleset, moment)
-        result = judge(builder.build(entity, places), ruleset)
-        results.save_case(result, _evidence(store, result))
+    for number, result in enumerate(judged_cases(store, month, entities, ruleset, as_of, objections), 1):
+        if month in results.frozen_months:
+            save_correction(results, result, today or date.fromisoformat(result.as_of[:10]))
+        else:
+            results.save_case(result, _evidence(store, result))
         judged.append(result)
         if progress:
             progress(number, len(entities))
     return judged
 
 
-def _last_sweeps(store: EvidenceStore, sweeps: Sequence[Sweep]) -> dict[str, Sweep]:
-    """By RUC, the last sweep that finished reading the entity's places; one that visited others only (``--only``), or
-    is still under way, does not hide it. Without any, the last that began to read them."""
-    last: dict[str, Sweep] = {}
-    for finished in (False, True):
-        for sweep in sweeps:
-            readings: dict[str, bool] = {}
-            for reading in store.readings(sweep.id):
-                readings[reading.ruc] = readings.get(reading.ruc, True) and reading.finished
-            last.update({ruc: sweep for ruc, done in readings.items() if done or not finished})
-    return last
+def judged_cases(
+    store: EvidenceStore,
+    month: str,
+    entities: Entities,
+    ruleset: RuleSet,
+    as_of: datetime | None,
+    objections: Sequence[Objection] = (),
+) -> Iterator[CaseResult]:
+    """The case of every entity, in their order, from the month's last sweep of each, not after ``as_of`` (default:
+    the end of that sweep). Raises NoSweep when the month was never swept."""
+    until = utc_text(as_of) if as_of else None
+    sweeps = [sweep for sweep in store.sweeps(month) if until is None or sweep.started_at <= until]
+    if not sweeps:
+        raise NoSweep(f"No hay ningún barrido de {month} en el almacén: ejecute antes «lotaip sweep --month {month}».")
+    last = last_sweeps(store, sweeps)
+    builders: dict[int, CaseBuilder] = {}
+    for entity, places in entities:
+        sweep = last.get(entity.ruc, sweeps[-1])
+        builder = builders.get(sweep.id)
+        if builder is None:
+            moment = as_of or datetime.fromisoformat(sweep.finished_at or sweep.started_at)
+            builder = builders[sweep.id] = CaseBuilder(store, sweep, ruleset, moment)
+        yield judge(builder.build(entity, places), ruleset, by_obligation(objections, entity.ruc, month))
 
 
 def _evidence(store: EvidenceStore, result: CaseResult) -> Iterable[EvidenceRef]:
     """Every stored exchange of the addresses that the case names: the first sighting, each change, the last."""
     urls = {part.url for verdict in result.verdicts for part in verdict.components}
-    urls.update(finding.url for verdict in result.verdicts for finding in verdict.findings if finding.url)
+    for finding in chain(result.findings, *(verdict.findings for verdict in result.verdicts)):
+        urls.update(str(url) for url in (finding.url, *map(finding.params.get, _PROOFS)) if url)
     return [_reference(capture) for url in sorted(urls) for capture in store.captures_of(url)]
 
 

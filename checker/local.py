@@ -13,18 +13,17 @@ from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
-from checker.assemble import CLOSED, Assembled, Assembler, Candidate, drop_replaced_failures
+from checker.assemble import Assembler, drop_replaced_failures
+from checker.candidates import CLOSED, Assembled, Candidate
 from checker.local_files import LocalFile, LocalFiles, NothingToCheck, gather, legible, listed, notes_on_unread
 from checker.matching import path_sources
 from checker.model import Case, Entity, PlaceReading, RuleSet, Source
 from reading.dates import find_dates, plain
 from reading.periods import period_of
-from reading.sniff import FileType, sniff
+from reading.sniff import sniff
 
-__all__ = ["LocalFiles", "NothingToCheck", "build_local_case", "gather"]
+__all__ = ["LocalFiles", "NothingToCheck", "build_local_case", "gather", "look_back"]
 
-_SEALED: frozenset[FileType] = frozenset({"rar", "7z"})
-"""Archives that are not opened here: one whose name tells nothing may hold the whole month."""
 _YEAR = re.compile(r"20[0-4]\d")
 _MONTH_FOLDER = re.compile(r"0?[1-9]|1[0-2]")
 
@@ -56,9 +55,7 @@ def build_local_case(
     for owner, publication in assembled.publications.items():
         drop_replaced_failures(publication)
         case.publications[(owner, "local")] = publication
-    sealed = {c.source for c in candidates if c.data and sniff(c.data) in _SEALED}
-    unknown = [(source.url, "sealed") for source in assembled.unplaced if source in sealed]
-    unknown += [(source.url, why) for source, why in assembled.not_got if why in CLOSED]
+    unknown = [(source.url, why) for source, why in assembled.not_got if why in CLOSED]
     files.notes += notes_on_unread(closed + unknown)
     files.notes += _notes_on_copies(assembled)
     case.unplaced = [source for source in assembled.unplaced if source.url not in dict(unknown)]
@@ -70,10 +67,16 @@ def build_local_case(
             "Como no se sabe de qué ítem son todos los archivos que no se leyeron, lo que no está en la carpeta queda "
             "sin evaluar."
         )
-    complete = files.complete and not unknown
-    case.readings = [PlaceReading("local", _name(root), complete, None if complete else "folder_incomplete")]
+    doubt = "folder_incomplete" if unknown or not files.complete else None
+    doubt = doubt or next((why for _, why in assembled.not_got if why == "matrix_unknown"), None)
+    case.readings = [PlaceReading("local", _name(root), doubt is None, doubt)]
     _refuse_if_nothing(case, files, root)
     return case
+
+
+def look_back(case: Case, before: Case) -> None:
+    """Lets rules compare a month with the folder of the month before."""
+    case.previous = lambda publication: before.publications.get((publication.obligation.id, publication.place))
 
 
 def _refuse_if_nothing(case: Case, files: LocalFiles, root: Path) -> None:

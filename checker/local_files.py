@@ -1,4 +1,4 @@
-"""Files of a month from the disk: a folder, a ZIP file or one file, within limits that a month never reaches.
+"""Files of a month from the disk: a folder, an archive or one file, within limits that a month never reaches.
 
 Nothing is left out in silence: what cannot be read is kept by name with its cause.
 """
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from checker.causes import cause
-from reading.archives import read_zip
+from reading.archives import ARCHIVES, read_archive
 from reading.disk import reason
 from reading.sniff import FileType, sniff
 from reading.table import Unreadable
@@ -25,13 +25,13 @@ MAX_FILE_BYTES = 100 * 1024 * 1024
 MAX_FILES = 5_000
 """A month has 81 files; more than this is the wrong folder (a whole disk, say)."""
 MAX_BYTES = 500 * 1024 * 1024
-"""What is kept in memory of one month, and what its ZIP files may hold unpacked."""
-MAX_ZIP_RATIO = 200
+"""What is kept in memory of one month, and what its archives may hold unpacked."""
+MAX_RATIO = 200
 """Real CSV files compress at most about 1:40; more is a bomb."""
-MAX_ZIP_DEPTH = 2
-"""A ZIP inside a ZIP happens; a third inside is no month."""
+MAX_DEPTH = 2
+"""An archive inside an archive happens; a third inside is no month."""
 _HEAD = 4096
-_HEAD_TELLS: frozenset[FileType] = frozenset({"pdf", "image", "rar", "7z"})
+_HEAD_TELLS: frozenset[FileType] = frozenset({"pdf", "image"})
 """Known by their first bytes and kept no further: the documents beside a month can weigh gigabytes."""
 _IGNORED = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 _HINTS = {
@@ -41,6 +41,7 @@ _HINTS = {
     "corrupt": "Ábralo en su programa y guárdelo de nuevo.",
     "file_unreadable": "Ciérrelo en otros programas, compruebe que puede abrirlo y repita.",
     "sealed": "Descomprímalo en la carpeta del mes.",
+    "rar_extra": "Instálelos (uv sync --extra rar), o descomprima el archivo en la carpeta del mes.",
 }
 _SHOWN = 5
 """Names given in one note; the count says how many there are."""
@@ -74,7 +75,7 @@ class LocalFiles:
 
 
 def gather(path: Path) -> LocalFiles:
-    """Reads a folder, a ZIP or a single file. Raises NothingToCheck with one sentence when nothing is usable."""
+    """Reads a folder, an archive or a single file. Raises NothingToCheck with one sentence when nothing is usable."""
     found = LocalFiles()
     try:
         mode = path.stat().st_mode
@@ -176,7 +177,7 @@ def _from_file(path: Path, found: LocalFiles) -> None:
     data = _read_file(str(path), name, found)
     if data is None:
         return
-    found.whole_month = sniff(data) == "zip"
+    found.whole_month = sniff(data) in ARCHIVES
     _take(name, data, found, prefix="")
 
 
@@ -198,23 +199,23 @@ def _read_file(path: str, name: str, found: LocalFiles) -> bytes | None:
 
 
 def _take(name: str, data: bytes, found: LocalFiles, depth: int = 0, prefix: str | None = None) -> None:
-    """Adds a file, or what a ZIP holds. ``prefix`` is what its members' names begin with, by default its own name."""
+    """Adds a file, or what an archive holds. ``prefix`` begins its members' names, by default its own name."""
     kind = sniff(data)
-    if kind == "zip":
-        _from_zip(name, data, found, depth, f"{name}/" if prefix is None else prefix)
+    if kind in ARCHIVES:
+        _from_archive(name, data, kind, found, depth, f"{name}/" if prefix is None else prefix)
         return
     kept = data[:_HEAD] if kind in _HEAD_TELLS else data
     found.kept_bytes += len(kept)
     found.files.append(LocalFile(name, kept, hashlib.sha256(data).hexdigest()))
 
 
-def _from_zip(name: str, data: bytes, found: LocalFiles, depth: int, prefix: str) -> None:
-    if depth >= MAX_ZIP_DEPTH:
+def _from_archive(name: str, data: bytes, kind: FileType, found: LocalFiles, depth: int, prefix: str) -> None:
+    if depth >= MAX_DEPTH:
         found.not_read.append((name, "sealed"))
         return
     room = max(0, MAX_BYTES - found.kept_bytes)
     try:
-        members = read_zip(data, max_members=MAX_FILES, max_bytes=room, max_ratio=MAX_ZIP_RATIO)
+        members = read_archive(data, kind, max_members=MAX_FILES, max_bytes=room, max_ratio=MAX_RATIO)
     except Unreadable as error:
         found.not_read.append((name, error.cause))
         return

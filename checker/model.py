@@ -7,14 +7,15 @@ JSON form of a judged case is in :mod:`checker.results_model`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from itertools import chain, islice
+from functools import cached_property
+from itertools import chain, islice, zip_longest
 from typing import TYPE_CHECKING, Literal
 
 from reading.sniff import FileType
 from reading.tables import HeaderMatch, Table
-from reading.text import caseless
+from reading.text import caseless, fold
 
 if TYPE_CHECKING:  # the JSON form is built on these types
     from checker.results_model import ObligationVerdict, Score
@@ -73,6 +74,12 @@ class Obligation:
     """Quality checks that Annex 1 gives the item: ``verificables``, ``vigencia``, ``validez``."""
     no_aplica_plausible: bool
     """False for items that every municipality has (2, 3, 5-22, 6, 8, 14, Art. 24)."""
+    valid_from: str
+    """First month (``YYYY-MM``) for which it is owed."""
+    valid_to: str | None = None
+
+    def owed_in(self, month: str) -> bool:
+        return self.valid_from <= month <= (self.valid_to or "9999-99")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,33 @@ class Letter:
     """Phrases that name the item: the official matrix first, then the families seen."""
     stands_for: tuple[str, ...]
     """Ids of the obligations of 2023 that ask for the same; empty for a letter that does not apply."""
+    summary: str
+    """What it asks, in own words."""
+    valid_from: str
+    valid_to: str
+
+    def as_obligation(self) -> Obligation:
+        """What is owed in the months of its law: a matrix, of which no template and no metadata file are known."""
+        return Obligation(
+            id=self.id,
+            order=self.order,
+            title=self.title,
+            summary=self.summary,
+            law=self.law,
+            index_places=(),
+            numbers=(),
+            wording=self.wording,
+            pnt_name="",
+            pnt_section="",
+            templates=(),
+            metadata_rows=(),
+            dictionary_aliases={},
+            content_period="monthly",
+            ci_checks=(),
+            no_aplica_plausible=True,
+            valid_from=self.valid_from,
+            valid_to=self.valid_to,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +135,14 @@ class OutsideItem:
     title: str
     wording: tuple[str, ...]
     templates: tuple[Template, ...]
+    law: str
+    applies_to: str
+    """Who publishes it: ``gad``, ``empresa_publica``, or ``otros`` for other powers of the State."""
+    summary: str
+    metadata_rows: tuple[tuple[str, ...], ...] = ()
+    dictionary_aliases: Mapping[str, str] = field(default_factory=dict)
+    valid_from: str = "2004-05"
+    valid_to: str | None = None
 
 
 # --- what was found -----------------------------------------------------------------------------------------
@@ -190,6 +232,32 @@ class Part:
             if number > first and any(cells):  # cells come stripped
                 yield number, cells
 
+    def says_the_same(self, other: Part) -> bool:
+        """Whether both hold the same information: the same bytes, or rows that differ in nothing but letters' case,
+        accents, punctuation and blank cells at the end, as when a file is saved anew."""
+        if self.source.sha256 is not None and self.source.sha256 == other.source.sha256:
+            return self.source.file.partition(" › ")[2] == other.source.file.partition(" › ")[2]
+        if self.entries is not None or other.entries is not None:
+            mine, theirs = self.entries or (), other.entries or ()
+            return len(mine) == len(theirs) and all(
+                (fold(one.key), fold(one.value)) == (fold(two.key), fold(two.value))
+                for one, two in zip(mine, theirs, strict=True)
+            )
+        pairs = zip_longest(self.data_rows(), other.data_rows())
+        compared = 0
+        for one, two in pairs:
+            if one is None or two is None or _folded(one[1]) != _folded(two[1]):
+                return False
+            compared += 1
+        return compared > 0
+
+
+def _folded(cells: list[str]) -> list[str]:
+    folded = [fold(cell) for cell in cells]
+    while folded and not folded[-1]:
+        folded.pop()
+    return folded
+
 
 @dataclass(frozen=True, slots=True)
 class Failed:
@@ -221,6 +289,19 @@ class Publication:
 
 
 @dataclass(frozen=True, slots=True)
+class TlsFault:
+    """What the browser of a visitor warns of before a place is shown."""
+
+    kind: str
+    """``tls_self_signed``, ``tls_expired``, ``tls_wrong_name``, ``tls_too_old``, ``tls_incomplete_chain`` or
+    ``tls_untrusted``."""
+    detail: str
+    """The certificate, or the protocol, that shows it."""
+    source: Source
+    """The host and when it was asked."""
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceReading:
     """What is known of one place of the entity: was it read whole, and if not, why."""
 
@@ -230,6 +311,19 @@ class PlaceReading:
     cause: str | None = None
     proof: Source | None = None
     """The stored list or page that shows what the place publishes, and so what it does not."""
+    system: str | None = None
+    """The portal system behind it (``portal_kind`` of the registry, or as its first page tells)."""
+    tls: TlsFault | None = None
+    """The fault of an own site's certificate, if it has one; what is behind it was read all the same."""
+    silent_home: Source | None = None
+    """The home page of an own site, where it was read and none of its links speaks of transparency."""
+    pages: int = 0
+    files: int = 0
+    failed: int = 0
+    cut: int = 0
+    """Visits made, those that failed among them, and addresses left out by the limit of visits."""
+    unread: tuple[tuple[str, str], ...] = ()
+    """The first addresses that failed or were left out, each with its cause code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +331,44 @@ class Entity:
     ruc: str
     dpa: str | None
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A file of the month that an earlier visit got and that the place shows no more."""
+
+    obligation: Obligation
+    component: ComponentKind
+    source: Source
+    """The file as it was got, with the time of the last visit that got it."""
+    gone: bool
+    """True when it is still listed and its address answers that nothing is there; False when it is not listed."""
+    shown: Source | None
+    """The list or page that shows it no more, or the answer of its address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What an address named inside a file answered when it was last asked."""
+
+    url: str
+    """As in the file, made absolute (:mod:`reading.cell_links`)."""
+    answer: str
+    """``ok``, ``not_found``, ``login`` … (:mod:`reading.link_answers`), or the cause for which nothing was learnt."""
+    confirmed: bool
+    """True for a failure met in two visits at least six hours apart, with no good answer between (decision 6)."""
+    final: str
+    """The address that answered, behind redirects."""
+    sha256: str | None
+    captured_at: str | None
+
+
+def _unknown(publication: Publication) -> Publication | None:
+    return None
+
+
+def _unchanged(part: Part) -> Sequence[Source]:
+    return ()
 
 
 @dataclass(slots=True)
@@ -256,20 +388,33 @@ class Case:
     """Files that could not be given to an obligation; shown, never judged."""
     outside: list[tuple[Source, str]] = field(default_factory=list)
     """Files of formats beside the monthly list, with the id of that format."""
+    probe: Callable[[str], Probe | None] | None = None
+    """What an address named inside a file answered, or None where nobody asked it. None itself at the folder door,
+    unless links were asked for."""
+    previous: Callable[[Publication], Publication | None] = _unknown
+    """What the same place published of the same obligation for the month before, as far as it is stored. Read only when
+    asked for: most rules never look back."""
+    versions: Callable[[Part], Sequence[Source]] = _unchanged
+    """Earlier contents of a component's address in visits for the same month, oldest first, that say something else."""
+    withdrawn: list[Withdrawn] = field(default_factory=list)
 
 
 # --- rules --------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Failure:
-    """One thing a rule found wrong. ``kind`` names the way of failing and selects the rule's text."""
+    """One thing a rule found wrong. ``kind`` names the way of failing and selects the rule's text.
+
+    Not frozen, which would make it four times as slow to build: a file full of errors gives many thousands."""
 
     kind: str
     component: ComponentKind | None = None
     row: int | None = None
     column: str | None = None
     params: Mapping[str, str | int | float] = field(default_factory=dict)
+    source: Source | None = None
+    """The file it is about, where that is no part of the publication."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,12 +466,19 @@ class Rule:
     examples: tuple[Example, ...] = ()
 
 
+RuleState = Literal["preview", "stable", "deprecated"]
+"""Preview rules may still change their texts; deprecated ones stay so that old results can be explained."""
+
+
 @dataclass(frozen=True, slots=True)
 class RuleSetting:
     severity: Severity
     parameter: Parameter | None
     kinds: Mapping[str, Severity] = field(default_factory=dict)
     """Severity of single ways of failing where it differs from the rule's."""
+    state: RuleState = "stable"
+    check: str | None = None
+    """The quality check that a rule of CI measures: ``validez``, ``vigencia`` or ``verificables``."""
 
     def severity_of(self, kind: str) -> Severity:
         return self.kinds.get(kind, self.severity)
@@ -343,6 +495,15 @@ class IndexSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Norm:
+    """A norm as citations begin with it, and the first month whose information it could bind."""
+
+    name: str
+    valid_from: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class RuleSet:
     """A dated version of the law's checks, handed to the engine."""
 
@@ -361,6 +522,38 @@ class RuleSet:
     absence_formulas: tuple[str, ...] = ("NO APLICA", "INFORMACIÓN NO DISPONIBLE")
     letters: tuple[Letter, ...] = ()
     """The items of the law of 2004, in the order of that law."""
+    suspended: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Codes of rules that say nothing of a month, by month (``YYYY-MM``)."""
+    norms: tuple[Norm, ...] = ()
+    """Norms that citations name and that were not yet in force in some months."""
 
     def obligation(self, obligation_id: str) -> Obligation:
         return next(o for o in self.obligations if o.id == obligation_id)
+
+    @cached_property
+    def old_obligations(self) -> tuple[Obligation, ...]:
+        """The letters of 2004 that apply to a municipality, as what it owed in their months."""
+        return tuple(letter.as_obligation() for letter in self.letters if letter.applies)
+
+    def owed(self, month: str) -> tuple[Obligation, ...]:
+        """What a municipality owes for the month, by the law that governed it."""
+        return tuple(o for o in (*self.old_obligations, *self.obligations) if o.owed_in(month))
+
+    def scheme_of(self, month: str) -> Scheme:
+        """The law whose list is owed for the month."""
+        return "2004" if any(o.owed_in(month) for o in self.old_obligations) else "2023"
+
+    def rules_of(self, month: str) -> list[Rule]:
+        """The rules that judge the month, each citing the norms of its time."""
+        silent = self.suspended.get(month, frozenset())
+        return [
+            self._as_of(rule, month)
+            for rule in self.rules
+            if rule.valid_from <= month <= (rule.valid_to or "9999-99") and rule.code not in silent
+        ]
+
+    def _as_of(self, rule: Rule, month: str) -> Rule:
+        """The rule with those of its citations that could bind the information of the month."""
+        later = tuple(norm.name for norm in self.norms if norm.valid_from > month)
+        cited = [citation for citation in rule.law.split("; ") if not citation.startswith(later)]
+        return replace(rule, law="; ".join(cited)) if later and cited else rule

@@ -12,16 +12,18 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
 from pydantic import BaseModel
 from sqlite_utils import Database
 
-from checker.model import VerdictKind
-from checker.results_catalogue import Catalogue, EntityRow
+from checker.model import Parameter, VerdictKind
+from checker.results_catalogue import Catalogue, EntityRow, Frozen
 from checker.results_model import CaseResult, EvidenceRef, Score
-from checker.results_tables import CASE, CATALOGUE, DETAILS, SCORE, columns, flat, migrations, record
+from checker.results_tables import CASE, CATALOGUE, DETAILS, PARAMETERS, SCORE, columns, flat, migrations, record
+from evidence.schema import is_newer
 
 VERDICTS: tuple[VerdictKind, ...] = ("cumple", "no_aplica", "parcial", "incumple", "no_evaluado")
 _WHOLE_CASE = -1
@@ -32,6 +34,19 @@ _VARIABLES = 500
 
 class ResultsUnavailable(Exception):
     """The store cannot be read; the message is a sentence for the person at the keyboard."""
+
+
+class FrozenMonth(ValueError):
+    """The published results of a frozen month are never rewritten: what is found later is a correction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A case of a frozen month as it was judged later."""
+
+    found_on: str
+    """AAAA-MM-DD."""
+    case: CaseResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +115,8 @@ class ResultsStore:
         self._connection.execute("PRAGMA busy_timeout = 30000")
         self._connection.execute("PRAGMA foreign_keys = ON")
         self._db = Database(self._connection)
+        if is_newer(self._db, migrations):
+            raise ResultsUnavailable(f"{self.path} es de una versión posterior de lotaip: actualice el programa.")
         if writable:
             self._connection.execute("PRAGMA journal_mode = WAL")
             migrations.apply(self._db)
@@ -120,7 +137,7 @@ class ResultsStore:
     def save_case(self, case: CaseResult, evidence: Iterable[EvidenceRef] = ()) -> bool:
         """Replace the case of that (RUC, month, version) in one transaction; False when it was already the same.
 
-        Raises ValueError for a case without entity.
+        Raises ValueError for a case without entity, FrozenMonth for a month that was frozen.
         """
         return self.save_cases([(case, list(evidence))]) == 1
 
@@ -133,6 +150,8 @@ class ResultsStore:
         entity = case.entity
         if entity is None:
             raise ValueError("a case without entity is never saved")
+        if case.month in self.frozen_months:
+            raise FrozenMonth(f"{case.month} is frozen")
         digest = _digest(case, evidence)
         key = (entity.ruc, case.month, case.rules_version)
         run = self._connection.execute
@@ -152,7 +171,7 @@ class ResultsStore:
         ]
         for table, models in whole:
             self._insert(table, [(case_id, _WHOLE_CASE, n, m) for n, m in enumerate(models)])
-        for table in ("components", "findings"):
+        for table in ("components", "findings", "replies"):
             self._insert(
                 table,
                 [
@@ -174,8 +193,9 @@ class ResultsStore:
         """Keep names, provinces and cantons of the registry; entities no longer listed stay, for their history."""
         with self._db.atomic():
             self._connection.executemany(
-                "INSERT OR REPLACE INTO entities (ruc, dpa, name, province, canton) VALUES (?, ?, ?, ?, ?)",
-                [(r.ruc, r.dpa, r.name, r.province, r.canton) for r in rows],
+                "INSERT OR REPLACE INTO entities (ruc, dpa, name, province, canton, population)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                [(r.ruc, r.dpa, r.name, r.province, r.canton, r.population) for r in rows],
             )
 
     def save_catalogue(self, catalogue: Catalogue) -> None:
@@ -190,6 +210,22 @@ class ResultsStore:
                 "INSERT INTO settings VALUES (?, ?)", (version, catalogue.settings.model_dump_json())
             )
 
+    def freeze(self, frozen: Frozen) -> None:
+        """From now on the month is read as it was judged under that version, and nothing of it is rewritten."""
+        with self._db.atomic():
+            body = frozen.model_dump_json()
+            self._connection.execute("INSERT INTO frozen (month, body) VALUES (?, ?)", (frozen.month, body))
+        self.__dict__.pop("frozen_months", None)
+
+    def add_correction(self, case: CaseResult, found_on: str) -> None:
+        """Keep beside a frozen month what was found of a case later; corrections are only ever added."""
+        assert case.entity is not None, "a case without entity is nobody's"
+        values = (case.entity.ruc, case.month, found_on, case.model_dump_json())
+        with self._db.atomic():
+            self._connection.execute(
+                "INSERT INTO corrections (ruc, month, found_on, body) VALUES (?, ?, ?, ?)", values
+            )
+
     # --- reading --------------------------------------------------------------------------------------------
 
     def versions(self) -> list[str]:
@@ -202,7 +238,9 @@ class ResultsStore:
         return sorted(row[0] for row in found)
 
     def version_of(self, month: str) -> str | None:
-        """The newest rules version that judged the month."""
+        """The version a frozen month was published under, else the newest that judged the month."""
+        if frozen := self.frozen_months.get(month):
+            return frozen.version
         found = self._rows("SELECT DISTINCT rules_version FROM cases WHERE month = ?", (month,))
         return max((row[0] for row in found), key=_natural, default=None)
 
@@ -212,19 +250,40 @@ class ResultsStore:
         if not settings:
             raise ResultsUnavailable(f"Falta el catálogo de reglas {version}: juzgue un mes con esa versión.")
         parts: dict[str, list[dict[str, Any]]] = {}
-        for (table, paths), order in zip(CATALOGUE.items(), ('"order", id', "code"), strict=True):
+        for (table, paths), order in zip(CATALOGUE.items(), ('valid_from DESC, "order", id', "code"), strict=True):
             found = self._rows(f"SELECT {columns(paths)} FROM {table} WHERE version = ? ORDER BY {order}", (version,))
             parts[table] = [record(paths, row) for row in found]
         return Catalogue.model_validate({"version": version, "settings": json.loads(settings[0][0])} | parts)
 
+    @cached_property
+    def frozen_months(self) -> Mapping[str, Frozen]:
+        """By month. Read once: a month never thaws."""
+        rows = self._rows("SELECT body FROM frozen ORDER BY month")
+        return {frozen.month: frozen for frozen in (Frozen.model_validate_json(body) for (body,) in rows)}
+
+    def corrections(self, month: str) -> dict[str, list[Correction]]:
+        """What was found of a frozen month after it was frozen: RUC -> cases, oldest first."""
+        found: dict[str, list[Correction]] = {}
+        for ruc, found_on, body in self._rows(
+            "SELECT ruc, found_on, body FROM corrections WHERE month = ? ORDER BY id", (month,)
+        ):
+            found.setdefault(ruc, []).append(Correction(found_on, CaseResult.model_validate_json(body)))
+        return found
+
+    def catalogue_of(self, month: str) -> Catalogue:
+        """What the month was judged by, with the texts of then where it is frozen. Raises ResultsUnavailable."""
+        if frozen := self.frozen_months.get(month):
+            return frozen.catalogue
+        return self.catalogue(self.version_of(month) or self.versions()[-1])
+
     def entities(self) -> list[EntityRow]:
         """The registry's entities and those with results, by RUC."""
         rows = self._rows(
-            "SELECT ruc, dpa, name, province, canton FROM entities UNION ALL"
-            " SELECT ruc, dpa, name, NULL, NULL FROM (SELECT ruc, dpa, name, MAX(month) FROM cases"
+            "SELECT ruc, dpa, name, province, canton, population FROM entities UNION ALL"
+            " SELECT ruc, dpa, name, NULL, NULL, NULL FROM (SELECT ruc, dpa, name, MAX(month) FROM cases"
             " WHERE ruc NOT IN (SELECT ruc FROM entities) GROUP BY ruc) ORDER BY ruc"
         )
-        return [EntityRow(ruc=r, dpa=d, name=n, province=p, canton=c) for r, d, n, p, c in rows]
+        return [EntityRow.model_validate(dict(zip(EntityRow.model_fields, row, strict=True))) for row in rows]
 
     def load_case(self, ruc: str, month: str, version: str | None = None) -> CaseResult | None:
         """The case as it was saved, or None."""
@@ -242,7 +301,8 @@ class ResultsStore:
         """One line an entity, by RUC."""
         counts = ", ".join(f"SUM(v.verdict = '{kind}')" for kind in VERDICTS)
         rows = self._rows(
-            "SELECT c.ruc, COALESCE(e.dpa, c.dpa), COALESCE(e.name, c.name), e.province, e.canton, c.rules_version,"
+            "SELECT c.ruc, COALESCE(e.dpa, c.dpa), COALESCE(e.name, c.name), e.province, e.canton, e.population,"
+            " c.rules_version,"
             f" c.as_of, c.simulated, c.digest, {counts}, {', '.join(f'c.{name}' for name in SCORE)}"
             " FROM cases c LEFT JOIN entities e USING (ruc) LEFT JOIN verdicts v ON v.case_id = c.id"
             " WHERE c.month = ? AND c.rules_version = ? GROUP BY c.id ORDER BY c.ruc",
@@ -250,7 +310,7 @@ class ResultsStore:
         )
         return [
             CaseSummary(
-                entity=EntityRow(ruc=ruc, dpa=dpa, name=name, province=province, canton=canton),
+                entity=EntityRow(ruc=ruc, dpa=dpa, name=name, province=province, canton=canton, population=people),
                 month=month,
                 rules_version=rules,
                 as_of=as_of,
@@ -259,8 +319,21 @@ class ResultsStore:
                 counts={kind: count or 0 for kind, count in zip(VERDICTS, rest, strict=False)},
                 score=Score.model_validate(record(SCORE, rest[len(VERDICTS) :])),
             )
-            for ruc, dpa, name, province, canton, rules, as_of, simulated, digest, *rest in rows
+            for ruc, dpa, name, province, canton, people, rules, as_of, simulated, digest, *rest in rows
         ]
+
+    def measured(self, month: str, version: str | None = None) -> dict[str, dict[Parameter, frozenset[str]]]:
+        """Which obligations have a value in each parameter: RUC -> parameter -> obligations."""
+        known = ", ".join(f"GROUP_CONCAT(CASE WHEN v.{p} IS NOT NULL THEN v.obligation END, ' ')" for p in PARAMETERS)
+        rows = self._rows(
+            f"SELECT c.ruc, {known} FROM cases c JOIN verdicts v ON v.case_id = c.id"
+            " WHERE c.month = ? AND c.rules_version = ? GROUP BY c.id",
+            (month, version or self.version_of(month)),
+        )
+        return {
+            ruc: {p: frozenset((text or "").split()) for p, text in zip(PARAMETERS, found, strict=True)}
+            for ruc, *found in rows
+        }
 
     def matrix(self, ruc: str) -> dict[str, dict[str, VerdictKind]]:
         """Verdicts of an entity: month -> obligation -> verdict, months oldest first."""
@@ -309,6 +382,22 @@ class ResultsStore:
         """What the case rests on, in the order saved."""
         return [EvidenceRef.model_validate(row) for row in self._details("evidence", ruc, month, version)]
 
+    def select(self, sql: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
+        """Rows of an open table (:mod:`checker.open_data`) or of another module's query, one at a time. It may name
+        ``newest_cases``: of each month, the cases of the newest rules version."""
+        run = self._connection.execute
+        try:
+            run("CREATE TEMP TABLE IF NOT EXISTS newest (month TEXT PRIMARY KEY, version TEXT)")
+            pairs = [(month, self.version_of(month)) for month in self.months()]
+            self._connection.executemany("INSERT OR REPLACE INTO newest VALUES (?, ?)", pairs)
+            run(
+                "CREATE TEMP VIEW IF NOT EXISTS newest_cases AS SELECT c.* FROM main.cases c"
+                " JOIN newest n ON n.month = c.month AND n.version = c.rules_version"
+            )
+            yield from run(sql, values)
+        except sqlite3.DatabaseError as error:
+            raise ResultsUnavailable(f"La base {self.path} está dañada: {error}.") from error
+
     # --- inside ---------------------------------------------------------------------------------------------
 
     def _rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
@@ -343,8 +432,8 @@ class ResultsStore:
     def _assemble(self, rows: Sequence[tuple[Any, ...]]) -> Iterator[CaseResult]:
         """Cases from rows of ``_SELECT_CASES``: one query a table, however many cases."""
         ids = [row[0] for row in rows]
-        readings, verdicts, components, findings = (
-            self._children(table, ids) for table in ("readings", "verdicts", "components", "findings")
+        readings, verdicts, components, findings, replies = (
+            self._children(table, ids) for table in ("readings", "verdicts", "components", "findings", "replies")
         )
         for case_id, ruc, month, version, dpa, name, *rest in rows:
             own = (case_id, _WHOLE_CASE)
@@ -352,6 +441,7 @@ class ResultsStore:
             for n, verdict in enumerate(judged):
                 verdict["components"] = components.get((case_id, n), [])
                 verdict["findings"] = findings.get((case_id, n), [])
+                verdict["replies"] = replies.get((case_id, n), [])
             yield CaseResult.model_validate(
                 record(CASE, rest)
                 | {

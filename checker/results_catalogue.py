@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from checker.model import Parameter, RuleSet, Severity
+from checker.model import Example, Parameter, RuleSet, RuleState, Severity
 
 
 class _Model(BaseModel):
@@ -21,6 +22,8 @@ class EntityRow(_Model):
     name: str
     province: str | None = None
     canton: str | None = None
+    population: int | None = None
+    """Inhabitants, where the registry says."""
 
 
 class CatalogueObligation(_Model):
@@ -33,6 +36,8 @@ class CatalogueObligation(_Model):
     law: str
     index_places: list[str]
     ci_checks: list[str] = Field(default_factory=list)
+    valid_from: str = "2023-03"
+    valid_to: str | None = None
 
 
 class CatalogueText(_Model):
@@ -41,6 +46,13 @@ class CatalogueText(_Model):
     severity: Severity
     message: str
     fix: str
+
+
+class CatalogueExample(_Model):
+    """An example that a rule refuses, and the ways of failing it must name."""
+
+    name: str
+    kinds: list[str]
 
 
 class CatalogueRule(_Model):
@@ -55,7 +67,12 @@ class CatalogueRule(_Model):
     parameter: Parameter | None
     valid_from: str
     valid_to: str | None = None
+    state: RuleState = "stable"
+    needs_web: bool = False
     texts: dict[str, CatalogueText] = Field(default_factory=dict)
+    passing: list[str] = Field(default_factory=list)
+    """Names of the examples that hold."""
+    failing: list[CatalogueExample] = Field(default_factory=list)
 
 
 class CatalogueSettings(_Model):
@@ -71,8 +88,27 @@ class CatalogueSettings(_Model):
 class Catalogue(_Model):
     version: str
     obligations: list[CatalogueObligation]
+    """Those of the law in force, then the letters of 2004."""
     rules: list[CatalogueRule]
     settings: CatalogueSettings
+
+    def owed(self, month: str) -> list[CatalogueObligation]:
+        """What the month asked for, by the law that governed it."""
+        return [o for o in self.obligations if o.valid_from <= month <= (o.valid_to or "9999-99")]
+
+
+class Frozen(_Model):
+    """A published month as it stays: its rules and texts, and the entities as they were named then."""
+
+    month: str
+    frozen_on: str
+    """AAAA-MM-DD."""
+    catalogue: Catalogue
+    entities: list[EntityRow]
+
+    @property
+    def version(self) -> str:
+        return self.catalogue.version
 
 
 def catalogue_of(ruleset: RuleSet) -> Catalogue:
@@ -87,17 +123,19 @@ def catalogue_of(ruleset: RuleSet) -> Catalogue:
             for kind, text in rule.texts.items()
         }
         plain = {
-            name: getattr(rule, name) for name in ("code", "title", "why", "law", "source", "valid_from", "valid_to")
+            name: getattr(rule, name)
+            for name in ("code", "title", "why", "law", "source", "valid_from", "valid_to", "needs_web")
         }
-        rules.append(plain | {"severity": setting.severity, "parameter": setting.parameter, "texts": texts})
+        applied = {"severity": setting.severity, "parameter": setting.parameter, "state": setting.state}
+        rules.append(plain | applied | {"texts": texts} | _examples(rule.examples))
     index = ruleset.index
     return Catalogue.model_validate(
         {
             "version": ruleset.version,
             "obligations": [
-                {name: getattr(o, name) for name in ("id", "order", "title", "summary", "law")}
+                {n: getattr(o, n) for n in ("id", "order", "title", "summary", "law", "valid_from", "valid_to")}
                 | {"index_places": list(o.index_places), "ci_checks": list(o.ci_checks)}
-                for o in ruleset.obligations
+                for o in (*ruleset.obligations, *ruleset.old_obligations)
             ],
             "rules": rules,
             "settings": {
@@ -109,3 +147,10 @@ def catalogue_of(ruleset: RuleSet) -> Catalogue:
             },
         }
     )
+
+
+def _examples(examples: Sequence[Example]) -> dict[str, object]:
+    return {
+        "passing": [example.name for example in examples if not example.expect],
+        "failing": [{"name": e.name, "kinds": list(e.expect)} for e in examples if e.expect],
+    }

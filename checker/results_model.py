@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from checker.model import ComponentKind, Owner, Parameter, PlaceKind, Severity, VerdictKind
@@ -63,6 +65,36 @@ class ComponentRef(_Model):
     registered_at: str | None
 
 
+Resolution = Literal["pendiente", "aceptado", "rechazado"]
+
+
+class ReplyEvidence(_Model):
+    """What an objection rests on: an address, the SHA-256 of a file, words, or several of them."""
+
+    url: str | None = None
+    sha256: str | None = None
+    text: str | None = None
+
+
+class Reply(_Model):
+    """An objection (*descargo*) to one rule's findings in one obligation and month, and how it was resolved."""
+
+    file: str
+    """Name of the file in ``descargos/``."""
+    rule: str
+    kind: str | None
+    """The way of failing objected to; None: all of the rule."""
+    claim: str
+    evidence: list[ReplyEvidence]
+    filed_on: str
+    resolution: Resolution
+    reason: str | None
+    resolved_by: str | None
+    resolved_on: str | None
+    set_aside: list[Finding] = Field(default_factory=list)
+    """Findings that no longer count for verdict and score, because the objection was upheld."""
+
+
 class ObligationVerdict(_Model):
     obligation: str
     verdict: VerdictKind
@@ -76,6 +108,8 @@ class ObligationVerdict(_Model):
     eta: float | None = None
     rp: float | None = None
     ci: float | None = None
+    replies: list[Reply] = Field(default_factory=list)
+    """Objections to this verdict, whether resolved or not."""
 
 
 class Score(_Model):
@@ -94,11 +128,26 @@ class Score(_Model):
     """How many obligations are published as ``NO APLICA`` and count as complied."""
 
 
+class Unread(_Model):
+    url: str
+    cause: Cause
+
+
 class Reading(_Model):
+    """How completely a place was read: counts of visits, those that failed, those that a limit left out."""
+
     place: PlaceKind
     url: str
     complete: bool
     cause: Cause | None = None
+    pages: int = 0
+    files: int = 0
+    failed: int = 0
+    cut: int = 0
+    unread: list[Unread] = Field(default_factory=list)
+    """The first addresses that failed or were left out."""
+    system: str | None = None
+    """The portal system behind the place, as the registry or its first page names it; None where nothing tells."""
 
 
 class CaseResult(_Model):
@@ -109,6 +158,8 @@ class CaseResult(_Model):
     simulated: bool
     scheme: str
     rules_version: str
+    deadline: str | None = None
+    """Last day to publish the month, AAAA-MM-DD in Ecuador's time."""
     readings: list[Reading] = Field(default_factory=list)
     verdicts: list[ObligationVerdict]
     findings: list[Finding] = Field(default_factory=list)

@@ -21,12 +21,16 @@ PARAMETERS: tuple[Parameter, ...] = ("cta", "eta", "rp", "ci")
 
 _CAUSE = ("cause.code", "cause.owner", "cause.message")
 DETAILS: dict[str, tuple[str, ...]] = {
-    "readings": ("place", "url", "complete", *_CAUSE),
+    "readings": ("place", "url", "complete", *_CAUSE, "pages", "files", "failed", "cut", "unread", "system"),
     "verdicts": ("obligation", "verdict", "place", "on_time", *PARAMETERS, *_CAUSE),
     "components": ("component", "place", "url", "file", "sha256", "captured_at", "registered_at"),
     "findings": (
         *("rule", "kind", "severity", "parameter", "owner", "place", "message", "fix", "law"),
         *("location.file", "location.row", "location.column", "count", "params", "url", "sha256"),
+    ),
+    "replies": (
+        *("file", "rule", "kind", "claim", "evidence", "filed_on"),
+        *("resolution", "reason", "resolved_by", "resolved_on", "set_aside"),
     ),
     "evidence": (
         *("url", "sha256", "captured_at", "status", "size", "media_type", "headers", "vantage", "warc", "simulated"),
@@ -34,12 +38,18 @@ DETAILS: dict[str, tuple[str, ...]] = {
 }
 """Tables of what hangs from a case: column paths, in the order of the table."""
 CATALOGUE: dict[str, tuple[str, ...]] = {
-    "obligations": ("id", "order", "title", "summary", "law", "index_places", "ci_checks"),
-    "rules": (*("code", "title", "why", "law", "source", "severity", "parameter", "valid_from", "valid_to", "texts"),),
+    "obligations": ("id", "order", "title", "summary", "law", "index_places", "ci_checks", "valid_from", "valid_to"),
+    "rules": (
+        *("code", "title", "why", "law", "source", "severity", "parameter", "valid_from", "valid_to", "texts"),
+        *("state", "needs_web", "passing", "failing"),
+    ),
 }
-CASE = ("schema_version", "as_of", "simulated", "scheme", "unplaced")
+CASE = ("schema_version", "as_of", "simulated", "scheme", "unplaced", "deadline")
 SCORE = ("sita", "partial", "partial_of", *PARAMETERS, "coverage", "no_aplica")
-_AS_JSON = {"params", "headers", "unplaced", "partial_of", "index_places", "ci_checks", "texts"}
+_AS_JSON = {
+    *("params", "headers", "unplaced", "unread", "partial_of", "evidence", "set_aside"),
+    *("index_places", "ci_checks", "texts", "passing", "failing"),
+}
 
 
 @migrations()
@@ -77,6 +87,59 @@ def create_results(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def date_obligations(db: Database) -> None:
+    """The months for which each obligation is owed."""
+    db.execute("ALTER TABLE obligations ADD COLUMN valid_from TEXT NOT NULL DEFAULT '2023-03'")
+    db.execute("ALTER TABLE obligations ADD COLUMN valid_to TEXT")
+
+
+@migrations()
+def tell_examples(db: Database) -> None:
+    """How settled each rule is, and the examples that show what it asks."""
+    db.execute("ALTER TABLE rules ADD COLUMN state TEXT NOT NULL DEFAULT 'stable'")
+    db.execute("ALTER TABLE rules ADD COLUMN needs_web INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE rules ADD COLUMN passing TEXT NOT NULL DEFAULT '[]'")
+    db.execute("ALTER TABLE rules ADD COLUMN failing TEXT NOT NULL DEFAULT '[]'")
+
+
+@migrations()
+def tell_readings(db: Database) -> None:
+    """What was visited of each place, what failed and what a limit left out."""
+    for column in ("pages", "files", "failed", "cut"):
+        db.execute(f"ALTER TABLE readings ADD COLUMN {column} INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE readings ADD COLUMN unread TEXT NOT NULL DEFAULT '[]'")
+
+
+@migrations()
+def tell_systems(db: Database) -> None:
+    """Which portal system each place runs on, and the last day of each month."""
+    db.execute("ALTER TABLE readings ADD COLUMN system TEXT")
+    db.execute("ALTER TABLE cases ADD COLUMN deadline TEXT")
+
+
+@migrations()
+def count_inhabitants(db: Database) -> None:
+    """Municipalities are compared with those of their size."""
+    db.execute("ALTER TABLE entities ADD COLUMN population INTEGER")
+
+
+@migrations()
+def keep_replies(db: Database) -> None:
+    """Objections to verdicts; months that were frozen, and what was found of them afterwards."""
+    for statement in (
+        "CREATE TABLE replies (case_id INTEGER NOT NULL REFERENCES cases(id) ON DELETE CASCADE, verdict_ord INTEGER,"
+        " ord INTEGER, file TEXT, rule TEXT, kind TEXT, claim TEXT, evidence TEXT, filed_on TEXT, resolution TEXT,"
+        " reason TEXT, resolved_by TEXT, resolved_on TEXT, set_aside TEXT,"
+        " PRIMARY KEY (case_id, verdict_ord, ord)) WITHOUT ROWID",
+        "CREATE TABLE frozen (month TEXT PRIMARY KEY, body TEXT NOT NULL)",
+        "CREATE TABLE corrections (id INTEGER PRIMARY KEY, ruc TEXT NOT NULL, month TEXT NOT NULL,"
+        " found_on TEXT NOT NULL, body TEXT NOT NULL)",
+        "CREATE INDEX corrections_by_case ON corrections (month, ruc)",
+    ):
+        db.execute(statement)
+
+
 def flat(model: BaseModel, paths: Sequence[str]) -> list[Any]:
     """Values of a model in the order of its columns."""
     values = []
@@ -94,6 +157,8 @@ def flat(model: BaseModel, paths: Sequence[str]) -> list[Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
     return value.model_dump() if isinstance(value, BaseModel) else value
 
 

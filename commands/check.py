@@ -14,6 +14,7 @@ from checker.causes import cause
 from checker.model import Entity, RuleSet
 from commands.console import CannotDo, Order, echo_json, exit_on, now, progress
 from commands.inputs import is_web, latest_due, registry_of, ruleset_of
+from commands.links import probe_links
 from commands.options import (
     FILE,
     MONTH,
@@ -29,6 +30,7 @@ from commands.options import (
 
 if TYPE_CHECKING:
     from checker.model import Case
+    from checker.results_model import CaseResult
     from crawler.registry import Entity as RegisteredEntity
 
 
@@ -36,39 +38,48 @@ if TYPE_CHECKING:
 @click.argument("source", metavar="RUTA|URL")
 @click.option("--month", type=MONTH, help="Mes de la información (por defecto, el último cuyo plazo venció).")
 @click.option("--entity", type=RUC, help="RUC de la entidad.")
+@click.option("--previous", type=FILE, help="Carpeta o ZIP del mes anterior, para comparar.")
 @registry_option
 @as_of_option
 @rules_option
 @json_option
 @click.option("--html", "html", type=FILE, help="Escribe una página para imprimir.")
 @fail_option
+@click.option("--links", is_flag=True, help="Comprueba también los enlaces que hay dentro de los archivos.")
 @store_option
 @private_option
 def check(
     source: str,
     month: str | None,
     entity: str | None,
+    previous: Path | None,
     registry: Path | None,
     as_of: datetime | None,
     version: str | None,
     as_json: bool,
     html: Path | None,
     fail_on: str,
+    links: bool,
     store: Path,
     allow_private: bool,
 ) -> None:
     """Revisa un mes y dice qué corregir primero: una carpeta, un ZIP, un libro oficial o una dirección.
 
-    Para visitar una dirección, el almacén dice quién pregunta: la clave «contact» de su lotaip.toml.
+    Para visitar una dirección o comprobar enlaces, el almacén dice quién pregunta: la clave «contact» de su
+    lotaip.toml.
 
     \b
     Ejemplos:
       lotaip check octubre --month 2026-10
       lotaip check "6. Presupuesto de la institucion.xlsx" --month 2026-10
       lotaip check octubre.zip --month 2026-10 --html informe.html
+      lotaip check octubre --month 2026-10 --previous septiembre
+      lotaip check octubre --month 2026-10 --links
       lotaip check https://www.ejemplo.gob.ec/transparencia/ --month 2026-10
     """
     from checker.engine import judge as judge_case
+    from checker.local import look_back
+    from checker.past import month_before
     from checker.results_catalogue import catalogue_of
     from reports.check import answer, text_answer, write_check_page
 
@@ -77,12 +88,21 @@ def check(
     ruleset = ruleset_of(version, month)
     notes: list[str] = []
     if is_web(source):
+        if previous:
+            raise click.UsageError("--previous compara archivos; con una dirección no se puede usar.")
         who = _listed(entity, registry) if entity else None
-        case = _case_of_address(source, who, month, ruleset, store, as_of, allow_private, as_json)
+        case, result = _judge_address(source, who, month, ruleset, store, as_of, allow_private, as_json, links)
+        notes += _visited(case)
     else:
         path = FILE.convert(source, None, None)
-        case, notes = _case_of_files(path, _entity(entity, registry), month, ruleset, moment, as_of is not None)
-    result = judge_case(case, ruleset)
+        owner = _entity(entity, registry)
+        case, notes = _case_of_files(path, owner, month, ruleset, moment, as_of is not None)
+        if links:
+            notes += probe_links(case, path, store, as_of, allow_private, as_json)
+        if previous:
+            before, _ = _case_of_files(previous, owner, month_before(month), ruleset, moment, as_of is not None)
+            look_back(case, before)
+        result = judge_case(case, ruleset)
     titles = {item.id: item.title for item in ruleset.outside} | {item.id: item.title for item in ruleset.letters}
     told = answer(result, catalogue_of(ruleset), notes, [(s.file, titles[item]) for s, item in case.outside])
     if html:
@@ -126,7 +146,7 @@ def _case_of_files(
         raise CannotDo(str(error)) from error
 
 
-def _case_of_address(
+def _judge_address(
     url: str,
     entity: RegisteredEntity | None,
     month: str,
@@ -135,9 +155,11 @@ def _case_of_address(
     as_of: datetime | None,
     allow_private: bool,
     quiet: bool,
-) -> Case:
-    """The case of one address, swept into a store that is thrown away."""
+    links: bool,
+) -> tuple[Case, CaseResult]:
+    """The case of one address, swept into a store that is thrown away, and judged while that store is open."""
     from checker.case import CaseBuilder
+    from checker.engine import judge as judge_case
     from crawler.settings import SettingsError, load_settings
     from crawler.single import place_of, sweep_place
     from crawler.sweep import SweepRefused
@@ -153,7 +175,7 @@ def _case_of_address(
             sweep_place(
                 row,
                 month,
-                load_settings(store),
+                load_settings(store).model_copy(update={"probe_links": links}),
                 store,
                 Path(name),
                 clock=clock,
@@ -166,13 +188,30 @@ def _case_of_address(
                 owner = Entity(row.ruc, row.entity.dpa or None, row.entity.name)
                 case = CaseBuilder(evidence, sweep, ruleset, clock()).build(owner, [Place(row.place, row.portal_url)])
                 case.entity = owner if entity else None
+                result = judge_case(case, ruleset)
         except (SettingsError, SweepRefused, EvidenceError) as error:
             raise CannotDo(str(error)) from error
     reading = case.readings[0]
     if not case.publications and not reading.complete:
         why = cause(reading.cause).message if reading.cause else "La lectura quedó incompleta."
         raise CannotDo(f"No se pudo leer «{url}». {why}")
-    return case
+    return case, result
+
+
+def _visited(case: Case) -> list[str]:
+    """What was visited of the place, what failed and what a limit left out."""
+    from reports.text import plural
+
+    notes = []
+    for reading in case.readings:
+        pages, files = plural(reading.pages, "página", "páginas"), plural(reading.files, "archivo", "archivos")
+        failed = plural(reading.failed, "dirección falló", "direcciones fallaron")
+        cut = plural(reading.cut, "quedó fuera", "quedaron fuera")
+        notes.append(f"Se visitaron {pages} y {files}; {failed} y {cut} por el límite de visitas.")
+        if reading.cause:
+            notes.append(f"La lectura no es completa: {cause(reading.cause).message}")
+        notes += [f"No se leyó «{url}»: {cause(code).message}" for url, code in reading.unread]
+    return notes
 
 
 def _refuse_to_replace(html: Path) -> None:

@@ -11,7 +11,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -79,6 +79,13 @@ def _in_code_page(error: UnicodeError) -> tuple[str, int]:
 def now() -> datetime:
     """The only place where the system clock is read."""
     return datetime.now(UTC)
+
+
+def in_guayaquil(moment: datetime) -> date:
+    """The day that a moment is in Ecuador."""
+    from checker.engine import GUAYAQUIL
+
+    return moment.astimezone(GUAYAQUIL).date()
 
 
 @contextmanager

@@ -46,8 +46,8 @@ def demo(out: Path, seed: int, municipalities: int) -> None:
     store.mkdir(parents=True)
     country = build_country(seed, municipalities)
     country.write_truth(truth)
-    (store / "lotaip.toml").write_text(_DEMO_SETTINGS, encoding="utf-8")
     with CountryServer(country) as server:
+        (store / "lotaip.toml").write_text(_DEMO_SETTINGS + server.settings(), encoding="utf-8")
         (store / "registry.csv").write_text(server.registry(), encoding="utf-8")
         for month in country.months:
             for moment in sweeps(month):
@@ -71,6 +71,10 @@ _DEMO_SETTINGS = """\
 vantage = "este equipo"
 timeout = 4
 retries = 1
+# Los enlaces de los archivos llevan a documentos que no cambian de un mes a otro.
+link_days = 365
+max_links = 60
+
 """
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from checker.model import RuleSet
-from commands.console import CannotDo
+from commands.console import CannotDo, in_guayaquil
 from rules import lotaip
 from rules.lotaip.calendar import latest_due_month
 
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
 def latest_due(moment: datetime) -> str:
     """The last month whose term has ended at a moment, in the hour of Ecuador."""
-    from checker.engine import GUAYAQUIL
-
-    return latest_due_month(moment.astimezone(GUAYAQUIL).date())
+    return latest_due_month(in_guayaquil(moment))
 
 
 def ruleset_of(version: str | None, month: str | None = None) -> RuleSet:

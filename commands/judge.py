@@ -11,7 +11,7 @@ import click
 from checker.case import Place
 from checker.model import Entity
 from checker.results_catalogue import EntityRow
-from commands.console import CannotDo, Order, echo_json, exit_on, progress
+from commands.console import CannotDo, Order, echo_json, exit_on, in_guayaquil, now, progress
 from commands.inputs import registry_of, ruleset_of
 from commands.options import MONTH, as_of_option, fail_option, json_option, registry_option, rules_option, store_option
 
@@ -46,6 +46,7 @@ def judge(
       lotaip judge --month 2026-10 --store store
     """
     from checker.judging import NoSweep, judge_month
+    from checker.replies import FOLDER, load_replies, without_effect
     from checker.results import ResultsStore, ResultsUnavailable
     from checker.results_catalogue import catalogue_of
     from evidence import EvidenceError, EvidenceStore
@@ -54,14 +55,29 @@ def judge(
     rows = registry_of(registry, store)
     if not (store / "crawl.db").exists():
         raise CannotDo(f"No hay evidencia en «{store}»: ejecute antes «lotaip sweep --month {month}».")
+    objections, problems = load_replies(store / FOLDER, rows, ruleset)
+    for problem in problems:
+        click.echo(problem, err=True)
     try:
         with EvidenceStore(store) as evidence, ResultsStore(store / "results.db", writable=True) as results:
             results.save_catalogue(catalogue_of(ruleset))
             results.save_entities(_entity_rows(rows))
             with progress(f"Juicio de {month}", as_json) as advance:
-                judged = judge_month(evidence, month, places_of(rows), ruleset, as_of, results, advance)
+                judged = judge_month(
+                    evidence, month, places_of(rows), ruleset, as_of, results, advance,
+                    objections=objections, today=in_guayaquil(as_of or now()),
+                )  # fmt: skip
+            frozen = results.frozen_months.get(month)
     except (NoSweep, EvidenceError, ResultsUnavailable) as error:
         raise CannotDo(str(error)) from error
+    for note in without_effect(judged):
+        click.echo(note, err=True)
+    if frozen:
+        click.echo(
+            f"{month} está congelado desde el {frozen.frozen_on}: lo publicado no cambia, y lo que ahora sale distinto "
+            "se guarda como corrección posterior, con fecha.",
+            err=True,
+        )
     if as_json:
         echo_json([result.model_dump(mode="json") for result in judged])
     else:
@@ -81,7 +97,14 @@ def places_of(registry: Registry) -> list[tuple[Entity, list[Place]]]:
 
 def _entity_rows(registry: Registry) -> list[EntityRow]:
     return [
-        EntityRow(ruc=e.ruc, dpa=e.dpa or None, name=e.name, province=e.province or None, canton=e.canton or None)
+        EntityRow(
+            ruc=e.ruc,
+            dpa=e.dpa or None,
+            name=e.name,
+            province=e.province or None,
+            canton=e.canton or None,
+            population=e.population,
+        )
         for e in registry.entities().values()
     ]
 

@@ -8,32 +8,44 @@ from pathlib import Path
 import click
 
 from commands.console import CannotDo, Order, now
-from commands.options import FOLDER, RUC, as_of_option, store_option
+from commands.options import FILE, FOLDER, RUC, as_of_option, store_option
 
 
 @click.command(cls=Order)
 @store_option
 @click.option("--out", type=FOLDER, required=True, help="Carpeta del sitio.")
 @click.option("--only", type=RUC, help="Solo la página de este RUC.")
+@click.option("--base-url", metavar="URL", help="Dirección donde se publicará el sitio, para sus canales e insignias.")
+@click.option("--geometry", type=FILE, help="GeoJSON con los cantones («dpa» en sus propiedades), para el mapa.")
 @as_of_option
-def report(store: Path, out: Path, only: str | None, as_of: datetime | None) -> None:
+def report(
+    store: Path, out: Path, only: str | None, base_url: str | None, geometry: Path | None, as_of: datetime | None
+) -> None:
     """Escribe el sitio: ranking, municipios, obligaciones, evidencia y metodología. Se abre sin servidor.
 
     \b
     Ejemplo:
       lotaip report --store store --out sitio
+      lotaip report --store store --out sitio --base-url https://ejemplo.ec/lotaip/
     """
     from checker.results import ResultsStore, ResultsUnavailable
     from reports.build import WrongFolder, build_site
     from reports.site import UnknownEntity
+    from reports.text import web_address
+    from reports.tilemap import BadGeometry, read_geometry
 
+    if base_url is not None and not web_address(base_url):
+        raise click.UsageError(f"--base-url «{base_url}» no es una dirección: debe empezar con http:// o https://.")
     if out.resolve() == store.resolve():
         raise click.UsageError("El sitio no se escribe dentro del almacén: elija otra carpeta con --out.")
     if not (store / "results.db").exists():
         raise CannotDo(f"No hay resultados en «{store}»: ejecute antes «lotaip judge --month AAAA-MM».")
     try:
+        cantons = read_geometry(geometry) if geometry else None
         with ResultsStore(store / "results.db") as results:
-            summary = build_site(results, out, only=only, generated_at=as_of or now())
-    except (WrongFolder, UnknownEntity, ResultsUnavailable) as error:
+            summary = build_site(
+                results, out, only=only, base_url=base_url, cantons=cantons, generated_at=as_of or now()
+            )
+    except (BadGeometry, WrongFolder, UnknownEntity, ResultsUnavailable) as error:
         raise CannotDo(str(error)) from error
     click.echo(f"{summary.pages} páginas en «{out}». Abra {out / 'index.html'}.")

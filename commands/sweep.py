@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from checker.causes import cause
+from checker.model import Owner
 from commands.console import CannotDo, Order, echo_json, now, progress
 from commands.inputs import latest_due, registry_of
-from commands.options import MONTH, RUC, as_of_option, json_option, private_option, registry_option, store_option
+from commands.journal import journal
+from commands.options import FILE, MONTH, RUC, as_of_option, json_option, private_option, registry_option, store_option
 from reports.text import visible
 
 if TYPE_CHECKING:
@@ -23,6 +26,16 @@ if TYPE_CHECKING:
 
 _ON_SCREEN = 30
 """Places that are listed one by one."""
+_MOST_HOSTS = 10
+"""Hosts whose load is listed: the most asked."""
+_SLOW = 1.0
+"""Seconds of a mean wait above which a host is called slow."""
+_OWNERS: dict[Owner, str] = {
+    "publisher": "la entidad",
+    "platform": "la plataforma",
+    "network": "la red",
+    "tool": "esta revisión",
+}
 _NAME = 36
 """Characters of an entity's name in the list."""
 _OFFICIAL = re.compile(r"gobierno\s+aut[óo]nomo\s+descentralizado", re.IGNORECASE)
@@ -35,6 +48,8 @@ _OFFICIAL = re.compile(r"gobierno\s+aut[óo]nomo\s+descentralizado", re.IGNORECA
 @store_option
 @as_of_option
 @private_option
+@click.option("--verbose", is_flag=True, help="Cuenta cada decisión: qué no se visitó, qué falló y por qué.")
+@click.option("--log-file", type=FILE, help="Escribe esas decisiones, una línea JSON cada una, al final del archivo.")
 @json_option
 def sweep(
     month: str | None,
@@ -43,6 +58,8 @@ def sweep(
     store: Path,
     as_of: datetime | None,
     allow_private: bool,
+    verbose: bool,
+    log_file: Path | None,
     as_json: bool,
 ) -> None:
     """Visita los portales de un mes y guarda lo que vio como evidencia.
@@ -52,6 +69,7 @@ def sweep(
     \b
     Ejemplo:
       lotaip sweep --month 2026-10 --only 0160000270001
+      lotaip sweep --month 2026-10 --json --log-file barrido.jsonl
     """
     from crawler.settings import SettingsError, load_settings
     from crawler.sweep import SweepRefused, run_sweep
@@ -67,7 +85,7 @@ def sweep(
         raise click.UsageError(f"No están en el registro: {', '.join(sorted(unknown))}.")
     try:
         settings = load_settings(store)
-        with progress(f"Barrido de {month}", as_json) as advance:
+        with journal(verbose, log_file, clock), progress(f"Barrido de {month}", as_json or verbose) as advance:
             summary = run_sweep(
                 store,
                 rows,
@@ -84,12 +102,14 @@ def sweep(
     if rows.path.resolve() != (store / "registry.csv").resolve():
         shutil.copyfile(rows.path, store / "registry.csv")
     if as_json:
-        echo_json(asdict(summary))
+        echo_json(summary_json(summary))
     else:
         for line in summary_lines(summary):
             click.echo(line)
     if summary.interrupted:
         raise CannotDo(summary.message)
+    if summary.message:
+        click.echo(summary.message, err=True)
 
 
 def summary_lines(summary: SweepSummary) -> Iterator[str]:
@@ -103,11 +123,55 @@ def summary_lines(summary: SweepSummary) -> Iterator[str]:
         share = f"{int(place.share * 100 + 1e-9)}%"
         why = "" if place.complete else cause(place.cause).message if place.cause else "Lectura incompleta."
         yield _line(place.ruc, visible(place.name), where, share, str(place.pages), str(place.files), why)
+    if summary.hosts:
+        yield "Carga por servidor:"
+    for host, load in list(summary.hosts.items())[:_MOST_HOSTS]:
+        yield f"  {host:<{_NAME}}  {load.requests:>7} peticiones  {load.bytes / 1e6:>8.1f} MB"
+    if len(summary.hosts) > _MOST_HOSTS:
+        yield f"  … y {len(summary.hosts) - _MOST_HOSTS} servidores con menos (todos con --json)."
+    if slow := slowest(summary):
+        yield "Los más lentos, segundos hasta que empieza una respuesta:"
+    for host in slow:
+        yield f"  {host:<{_NAME}}  {summary.hosts[host].mean_wait:>7.1f} s"
+    yield from _failure_lines(summary)
     whole = sum(place.complete for place in summary.places)
     yield (
         f"{summary.month}: {whole} de {len(summary.places)} lugares leídos por completo, "
         f"{summary.requests} peticiones, {summary.bytes / 1e6:.1f} MB."
     )
+
+
+def summary_json(summary: SweepSummary) -> dict[str, Any]:
+    """The summary for programs: each failure with who could mend it, the slowest hosts, those robots.txt closed."""
+    body = asdict(summary)
+    for failure in body["failures"]:
+        failure["owner"] = cause(failure["cause"]).owner
+    for host, load in summary.hosts.items():
+        body["hosts"][host]["mean_wait"] = round(load.mean_wait, 3)
+    body["slowest"] = slowest(summary)
+    body["robots"] = sorted({failure.host for failure in summary.failures if failure.cause == "robots"})
+    body["complete"] = sum(place.complete for place in summary.places)
+    return body
+
+
+def slowest(summary: SweepSummary) -> list[str]:
+    """Hosts that let one wait for more than a second, the slowest first."""
+    slow = (host for host, load in summary.hosts.items() if load.mean_wait > _SLOW)
+    return sorted(slow, key=lambda host: (-summary.hosts[host].mean_wait, host))[:_MOST_HOSTS]
+
+
+def _failure_lines(summary: SweepSummary) -> Iterator[str]:
+    visits: Counter[str] = Counter()
+    hosts: Counter[str] = Counter()
+    for failure in summary.failures:
+        visits[failure.cause] += failure.visits
+        hosts[failure.cause] += 1
+    if visits:
+        yield "Visitas sin respuesta útil, quién puede remediarlo y por qué:"
+    for code, count in visits.most_common():
+        why = cause(code)
+        where = "un servidor" if hosts[code] == 1 else f"{hosts[code]} servidores"
+        yield f"  {count:>7} en {where:<16}  {_OWNERS[why.owner]:<15}  {why.message}"
 
 
 def _line(ruc: str, name: str, where: str, share: str, pages: str, files: str, why: str) -> str:

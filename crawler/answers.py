@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crawler.recipes import Step, data_of, is_catalogue, programs_of, recipe_of, shell_of
+from crawler.recipes import (
+    Step,
+    boxes_of,
+    data_of,
+    is_catalogue,
+    listed_in,
+    programs_of,
+    recipe_of,
+    shell_of,
+)
 from crawler.rendered import rendered
 from evidence.model import Headers, Role, Visit, VisitState
 from reading.documents import read_document
@@ -22,8 +31,6 @@ _NOTICE_CAUSES = {
     "soft_404": "not_found",
     "app_shell": "app_shell",
 }
-_HEAD = 20_000
-"""Bytes that name the system of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,35 +60,43 @@ class Result:
 def judge_page(answer: Answer, visit: Visit, month: str, needs_browser: bool = False) -> Result:
     """An address that looked like a page: its bytes say what it is. Where only a browser shows the pages, one that no
     browser drew, or drew in part, is followed and leaves the reading incomplete."""
-    if answer.cause == "not_found":
-        return Result("done", "not_found", "page")
     if answer.cause is not None:
-        return Result("failed", answer.cause, "page")
+        return _unanswered(answer.cause, "page")
     recipe = recipe_of(visit.context)
+    shell = shell_of(visit.context) or visit.url
     if recipe == "script":
-        program, shell = decode(answer.payload).text, shell_of(visit.context) or visit.url
+        program = decode(answer.payload).text
         return Result("done", None, "file", steps=tuple(data_of(program, answer.url, month, shell)))
     kind = sniff(answer.payload)
-    if kind != "html" and not (recipe == "data" and kind == "json"):
-        return Result("done", None, "file")
+    if kind != "html" and not (recipe in ("data", "wpfd") and kind == "json"):
+        return Result("failed", "unreadable", "page") if recipe == "wpfd" else Result("done", None, "file")
     try:
         document = read_document(answer.payload, answer.headers, answer.url)
     except Unreadable as error:
         return Result("failed", error.cause, "page")
-    page = document.page
-    cause = _NOTICE_CAUSES.get(document.notice or "")
-    if cause in (None, "app_shell") and needs_browser:
-        drawn = cause is None and rendered(answer.headers) == "whole"
-        return Result("done" if drawn else "failed", None if drawn else "app_shell", "page", page)
+    page, cause = document.page, _NOTICE_CAUSES.get(document.notice or "")
+    if recipe == "wpfd":
+        listed = listed_in(answer.payload, answer.url, month, shell) if kind == "json" else None
+        if listed is None:
+            return Result("failed", cause or "unreadable", "page")
+        return Result("done", None, "page", page, tuple(listed))
+    html = page_text(answer.payload, answer.headers)
     if cause == "app_shell":
-        html = page_text(answer.payload, answer.headers)
-        return Result("failed", cause, "page", page, tuple(programs_of(html, answer.url, visit.url)))
+        steps = () if needs_browser else tuple(programs_of(html, answer.url, visit.url))
+        return Result("failed", cause, "page", page, steps)
     if cause is not None:
         # A dead or closed page is an answer; a challenge hides what is there.
         return Result("done" if cause in ("not_found", "login") else "failed", cause, "page", page)
+    if needs_browser and rendered(answer.headers) != "whole":
+        return Result("failed", "app_shell", "page", page)
     if not page.links and (recipe == "data" or is_folder(visit)):
         return Result("failed", "file_host" if recipe is None else "unreadable", "page")
-    return Result("done", None, "page", page, catalogue=is_catalogue(page_text(answer.payload[:_HEAD], answer.headers)))
+    return Result("done", None, "page", page, tuple(boxes_of(html, answer.url)), is_catalogue(html))
+
+
+def _unanswered(cause: str, role: Role) -> Result:
+    """A status that gives no content: that nothing is there is an answer, anything else hides what is."""
+    return Result("done" if cause == "not_found" else "failed", cause, role)
 
 
 def is_folder(visit: Visit) -> bool:
@@ -91,10 +106,8 @@ def is_folder(visit: Visit) -> bool:
 
 def judge_file(answer: Answer, soft_404: bool = False) -> Result:
     """An address that looked like a file. With ``soft_404`` a page in its place is the platform's way to say 404."""
-    if answer.cause == "not_found":
-        return Result("done", "not_found", "file")
     if answer.cause is not None:
-        return Result("failed", answer.cause, "file")
+        return _unanswered(answer.cause, "file")
     kind = sniff(answer.payload)
     if kind == "empty":
         return Result("done", "empty_file", "file")

@@ -34,6 +34,15 @@ def cause_of_status(status: int) -> str | None:
     return "unreadable"
 
 
+_STOPPED = re.compile(r"Received (\d+) bytes which is larger")
+
+
+def spent_on(error: BaseException | None) -> int:
+    """Bytes that a download brought before it was stopped for its size; 0 where its headers told in time."""
+    said = _STOPPED.search(str(error))
+    return int(said[1]) if said else 0
+
+
 def cause_of_error(error: BaseException) -> str:
     """Cause of a download that raised. Told by the names of the exceptions, because each download handler of Scrapy
     wraps those of its own library."""

@@ -13,19 +13,25 @@ from datetime import datetime
 
 from crawler.answers import Answer, is_folder, judge_file, judge_page
 from crawler.causes import cause_of_status
-from crawler.hosts import bare, host_of
+from crawler.hosts import bare, host_of, lane_of
+from crawler.journal import Event, note
+from crawler.manners import BUSY, retry_after
 from crawler.national import Tried
 from crawler.national_desk import NationalDesk
 from crawler.own import Portal, follow, take_steps
 from crawler.readings import own_reading
+from crawler.recipes import kind_of
 from crawler.registry import PlaceRow
 from crawler.settings import StoreSettings
-from evidence.decoding import PayloadTooLarge, payload_of
+from evidence.decoding import PayloadTooLarge, is_foreign, payload_of
 from evidence.model import Capture, Exchange, Failure, NewVisit, Place, Role, Sweep, Visit, VisitState
 from evidence.store import EvidenceStore
 from reading.canonical import canonical
+from reading.page_text import page_text
 
 Clock = Callable[[], datetime]
+_HEAD = 20_000
+"""Bytes of a page that name the system which made it."""
 _SILENT = frozenset({"host_failed", "tls"})
 """Causes after which the next address of the same host will hardly do better."""
 
@@ -38,6 +44,22 @@ class Progress:
     total: int
     requests: int
     message: str = ""
+
+
+@dataclass(slots=True)
+class Load:
+    """Requests sent to a host, and bytes got from it."""
+
+    requests: int = 0
+    bytes: int = 0
+    answers: int = 0
+    waited: float = 0.0
+    """Seconds until its answers began, all together."""
+
+    @property
+    def mean_wait(self) -> float:
+        """Seconds until an answer began; 0 for a host that never answered."""
+        return self.waited / self.answers if self.answers else 0.0
 
 
 @dataclass(slots=True)
@@ -64,6 +86,10 @@ class Frontier:
     progress: Callable[[Progress], None]
     requests: int = 0
     received: int = 0
+    load: dict[str, Load] = field(default_factory=dict)
+    """What this run asked of each host."""
+    closed: bool = False
+    """Whether the hours of the settings ended while there was work."""
     lanes: list[str] = field(default_factory=list)
     """Lanes that have work when the run begins."""
     places: dict[tuple[str, Place], _PlaceState] = field(default_factory=dict)
@@ -129,14 +155,20 @@ class Frontier:
         """The next address of a lane that no budget forbids; the lane is busy until :meth:`release`."""
         if lane in self._busy:
             return None
+        if not self.settings.open_at(self.clock()):
+            self.closed = True
+            return None
         while visit := self.store.next_visit(self.sweep.id, lane, self._mine):
             state = self.places.get((visit.ruc, visit.place))
             if state is not None and self._spent(state, visit.role):
-                state.pending -= self.store.cut(visit, visit.role)
+                cut = self.store.cut(visit, visit.role)
+                state.pending -= cut
+                note("limit_cut", visit.url, ruc=visit.ruc, place=visit.place, cause="budget", visits=cut)
                 self._finish_if_read(visit.ruc, visit.place)
                 continue
             if state is not None and visit.place == "own" and self._portals[visit.ruc].is_spent(visit):
                 self.store.settle(visit, "skipped", "trap")
+                note("visit_skipped", visit.url, ruc=visit.ruc, place=visit.place, cause="trap")
                 state.pending -= 1
                 self._finish_if_read(visit.ruc, visit.place)
                 continue
@@ -171,11 +203,11 @@ class Frontier:
         """An address answered. Returns the lanes that may have new work.
 
         ``first`` is the earlier answer under another address of the same file, which gave none."""
-        self._silent.pop(visit.host, None)
         try:
             answer = self._answer(exchange)
         except PayloadTooLarge as error:
-            return self.failed(visit, Failure(exchange.url, f"too_large: {error}"), "too_large")
+            failure = Failure(exchange.url, f"too_large: {error}")
+            return self.failed(visit, failure, "too_large", len(exchange.body))
         role, state, cause, found = self._settled(visit, answer)
         outcome: Exchange | Capture = exchange
         if first is not None and cause is not None:
@@ -194,7 +226,14 @@ class Frontier:
             found=found,
             payload=None if exchange.status == 304 else answer.payload,
         )
+        if cause is not None:
+            note("visit_failed", visit.url, ruc=visit.ruc, place=visit.place, cause=cause, status=exchange.status)
         lanes = self._ended(visit, role, state == "done", new)
+        if exchange.status in BUSY:
+            wait = retry_after(exchange.headers, self.clock()) or 0.0
+            self._strike(visit.host, cause or "blocked", final=wait > self.settings.longest_wait)
+        else:
+            self._silent.pop(visit.host, None)
         if visit.role == "list" and (message := self._desk.estimate(new)):
             self._tell(message)
         return lanes
@@ -213,8 +252,11 @@ class Frontier:
             result = judge_file(answer, soft_404=True)
             return "file", result.state, result.cause, []
         portal = self._portals[visit.ruc]
-        if visit.depth == 0:
-            self._adopt_host(portal, answer.url)
+        if visit.depth == 0 and not self._adopt_host(portal, answer.url) and answer.cause is None:
+            return visit.role, "done", "doormat", []
+        if visit.depth == 0 and answer.cause is None:
+            kind = kind_of(page_text(answer.payload[:_HEAD], answer.headers))
+            self.store.name_kind(self.sweep.id, visit.ruc, "own", kind)
         if visit.role == "page":
             result = judge_page(answer, visit, self.sweep.month, self.needs_browser(visit))
         else:
@@ -239,7 +281,7 @@ class Frontier:
 
     def _answer(self, exchange: Exchange) -> Answer:
         payload = self._decoded(exchange)
-        cause = cause_of_status(exchange.status)
+        cause = cause_of_status(exchange.status) or ("unreadable" if is_foreign(exchange.headers) else None)
         if payload is None:  # a 304 to a question that was not asked
             return Answer(exchange.url, exchange.status, exchange.headers, b"", "unreadable")
         return Answer(exchange.url, exchange.status, exchange.headers, payload, cause)
@@ -250,18 +292,20 @@ class Frontier:
             return self.store.payload(earlier.sha256) if earlier and earlier.sha256 else None
         return payload_of(exchange.headers, exchange.body, self.settings.max_file_bytes)
 
-    def failed(self, visit: Visit, outcome: Exchange | Failure, cause: str) -> list[str]:
-        """An address gave no usable answer. Returns the lanes that may have new work."""
+    def failed(self, visit: Visit, outcome: Exchange | Failure, cause: str, spent: int = 0) -> list[str]:
+        """An address gave no usable answer, for ``spent`` bytes. Returns the lanes that may have new work."""
         found = self._desk.take(visit, None, cause)[1] if visit.role == "list" else []
-        self._count(outcome, (visit.ruc, visit.place))
+        self._count(outcome, (visit.ruc, visit.place), spent)
         _, new = self.store.complete(
             visit, outcome, self.clock(), sweep=self.sweep, state="failed", cause=cause, found=found
         )
+        event: Event = "robots_refused" if cause == "robots" else "visit_failed"
+        note(event, visit.url, ruc=visit.ruc, place=visit.place, cause=cause)
         lanes = self._ended(visit, visit.role, False, new)
         if cause in _SILENT:
-            self._silent[visit.host] += 1
-            if self._silent[visit.host] >= self.settings.give_up_after:
-                self._give_up(visit.host, cause)
+            self._strike(visit.host, cause)
+        elif isinstance(outcome, Exchange):
+            self._silent.pop(visit.host, None)
         return lanes
 
     def broken(self, visit: Visit) -> list[str]:
@@ -270,23 +314,40 @@ class Frontier:
         found = self._desk.take(visit, None, "unreadable")[1] if visit.role == "list" else []
         return self._ended(visit, visit.role, False, self.store.add_visits(self.sweep.id, found))
 
+    def _strike(self, lane: str, cause: str, final: bool = False) -> None:
+        """A host did not answer, or asked to be left alone; several in a row, and it is."""
+        self._silent[lane] += 1
+        if final or self._silent[lane] >= self.settings.give_up_after:
+            self._give_up(lane, cause)
+
     def _give_up(self, lane: str, cause: str) -> None:
         self._desk.give_up(lane, cause)
-        for ruc, place, count in self.store.fail_lane(self.sweep.id, lane, cause):
+        left = self.store.fail_lane(self.sweep.id, lane, cause)
+        note("host_left_alone", host=lane, cause=cause, visits=sum(count for _, _, count in left))
+        for ruc, place, count in left:
             if state := self.places.get((ruc, place)):
                 state.pending -= count
         for key in list(self.places):
             self._finish_if_read(*key)
         self._tell()
 
+    def waited(self, url: str, seconds: float) -> None:
+        """An answer of the host began after so many seconds."""
+        load = self.load.setdefault(lane_of(url), Load())
+        load.answers += 1
+        load.waited += seconds
+
     # --- bookkeeping ----------------------------------------------------------------------------------------
 
-    def _count(self, outcome: Exchange | Failure, place: tuple[str, Place] | None) -> None:
+    def _count(self, outcome: Exchange | Failure, place: tuple[str, Place] | None, spent: int = 0) -> None:
         if isinstance(outcome, Exchange) and outcome.rendered_by:
             return  # nobody was asked: what the browser was given is counted
-        size = len(outcome.body) if isinstance(outcome, Exchange) else 0
+        size = len(outcome.body) if isinstance(outcome, Exchange) else spent
         self.requests += 1
         self.received += size
+        load = self.load.setdefault(lane_of(outcome.url), Load())
+        load.requests += 1
+        load.bytes += size
         if place is not None and (state := self.places.get(place)):
             state.received += size
 
@@ -304,11 +365,13 @@ class Frontier:
         self._tell()
         return list(dict.fromkeys([visit.host, *(found.host for found in new)]))
 
-    def _adopt_host(self, portal: Portal, url: str) -> None:
-        """The host that the portal's address led to is the entity's too, unless it is the national portal."""
-        host = bare(host_of(url))
-        if not any(host == bare(host_of(base)) for base in self._desk.portals):
-            portal.hosts.add(host)
+    def _adopt_host(self, portal: Portal, url: str) -> bool:
+        """The host that the portal's address led to is the entity's too, unless it is the national portal: then the
+        entity has a doormat and no site, and False is returned."""
+        national = self._desk.is_portal(url)
+        if not national:
+            portal.hosts.add(bare(host_of(url)))
+        return not national
 
     def _finish_if_read(self, ruc: str, place: Place) -> None:
         state = self.places[ruc, place]
@@ -325,6 +388,7 @@ class Frontier:
         state.finished = True
         self._finished += 1
         self.store.finish_reading(self.sweep.id, ruc, place, complete, cause)
+        note("place_read", state.row.portal_url, ruc=ruc, place=place, cause=cause, complete=complete)
 
     def _tell(self, message: str = "") -> None:
         self.progress(Progress(self._finished, len(self.places), self.requests, message))

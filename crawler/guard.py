@@ -7,6 +7,7 @@ import socket
 from typing import TYPE_CHECKING, Any
 
 from scrapy.resolver import CachingThreadedResolver
+from twisted.internet.error import DNSLookupError
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 from crawler.hosts import is_public_address
 
 
-class PrivateAddressError(ValueError):
-    """The name resolves to an address that is not public."""
+class PrivateAddressError(DNSLookupError):
+    """The name resolves to an address that is not public: to us, to none."""
 
 
 async def resolve(host: str) -> list[str]:

@@ -3,7 +3,29 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Iterable
 from urllib.parse import urlsplit
+
+NATIONAL_HOST = "transparencia.dpe.gob.ec"
+"""Where the national portal stands in the real world."""
+
+
+_Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+_NOT_PUBLIC_V4: tuple[_Network, ...] = (
+    ipaddress.ip_network("168.63.129.16/32"),  # services of Azure for its own machines
+    ipaddress.ip_network("192.0.0.0/24"),  # protocol assignments; metadata of Oracle's cloud
+    ipaddress.ip_network("192.88.99.0/24"),  # relays of 6to4, withdrawn (RFC 7526)
+)
+_NOT_PUBLIC_V6: tuple[_Network, ...] = (
+    ipaddress.ip_network("::/96"),  # these hold an IPv4 address, which may be any
+    ipaddress.ip_network("::ffff:0:0:0/96"),
+    ipaddress.ip_network("64:ff9b::/96"),
+    ipaddress.ip_network("64:ff9b:1::/48"),
+    ipaddress.ip_network("2002::/16"),
+    ipaddress.ip_network("5f00::/16"),  # segment routing (RFC 9602)
+    ipaddress.ip_network("fec0::/10"),  # site-local, withdrawn (RFC 3879)
+)
+"""Beyond what :mod:`ipaddress` knows to be private."""
 
 
 def host_of(url: str) -> str:
@@ -34,8 +56,15 @@ def is_public_address(address: str) -> bool:
         number = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    mapped = getattr(number, "ipv4_mapped", None)
-    return (mapped or number).is_global and not number.is_multicast
+    if isinstance(number, ipaddress.IPv6Address):
+        if number.ipv4_mapped is not None:
+            return is_public_address(str(number.ipv4_mapped))
+        return number.is_global and not number.is_multicast and not _is_in(number, _NOT_PUBLIC_V6)
+    return number.is_global and not number.is_multicast and not _is_in(number, _NOT_PUBLIC_V4)
+
+
+def _is_in(number: ipaddress.IPv4Address | ipaddress.IPv6Address, nets: Iterable[_Network]) -> bool:
+    return any(number in net for net in nets)
 
 
 def plainly_private(host: str) -> bool:

@@ -7,6 +7,7 @@ import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urljoin
@@ -15,6 +16,7 @@ import httpx
 
 from crawler.hosts import host_of, is_loopback, is_public_address
 from crawler.settings import SETTINGS_FILE, StoreSettings, user_agent
+from evidence.decoding import PayloadTooLarge, is_foreign, payload_of
 
 FetchCause = Literal[
     "contact", "host_failed", "leads_away", "no_such_host", "redirect_loop", "refused_address", "robots", "status",
@@ -60,7 +62,9 @@ def fetch(
     """
     deadline = tick() + settings.timeout
     headers = {"User-Agent": user_agent(settings), "Accept": "*/*", "Accept-Encoding": "gzip"}
-    with httpx.Client(headers=headers, timeout=settings.timeout, trust_env=False, verify=verify) as client:
+    with httpx.Client(
+        headers=headers, timeout=settings.timeout, trust_env=False, verify=verify, cookies=no_cookies()
+    ) as client:
         for _ in range(settings.redirects + 1):
             before(url)
             request = _request(client, url, settings, store, allow_private)
@@ -104,6 +108,8 @@ def _request(
     host = host_of(url)
     if not url.lower().startswith(("http://", "https://")) or not host:
         raise FetchError(f"«{url}» no es una dirección: debe empezar con http:// o https://.", "wrong_address")
+    if "@" in url.partition("://")[2].partition("/")[0]:
+        raise FetchError("La dirección lleva usuario o contraseña: escríbala sin ellos.", "wrong_address")
     if not settings.contact and not is_loopback(host):
         raise FetchError(
             f"Antes de pedir una página, ponga en {store / SETTINGS_FILE} la clave «contact» con una página o un "
@@ -132,17 +138,30 @@ def _request(
 def _body(
     answer: httpx.Response, url: str, settings: StoreSettings, deadline: float, tick: Callable[[], float]
 ) -> bytes:
-    chunks: list[bytes] = []
-    size = 0
-    for chunk in answer.iter_bytes():
-        size += len(chunk)
-        if size > settings.max_file_bytes:
-            limit = settings.max_file_bytes / 1e6
-            raise FetchError(f"«{url}» pesa más de {limit:.0f} MB, el límite de esta herramienta.", "too_large")
+    body = bytearray()
+    for chunk in answer.iter_raw():  # httpx would undo a whole bomb before it shows a byte of it
+        body += chunk
+        if len(body) > settings.max_file_bytes:
+            raise _too_large(url, settings)
         if tick() > deadline:
             raise _too_slow(url, settings)
-        chunks.append(chunk)
-    return b"".join(chunks)
+    headers = answer.headers.multi_items()
+    if is_foreign(headers):
+        raise FetchError(f"«{url}» llegó comprimido de un modo que nadie pidió y no se abre.", "host_failed")
+    try:
+        return payload_of(headers, bytes(body), settings.max_file_bytes)
+    except PayloadTooLarge as error:
+        raise _too_large(url, settings) from error
+
+
+def no_cookies() -> CookieJar:
+    """A jar that keeps nothing: what one answer sets is not sent with the next request."""
+    return CookieJar(DefaultCookiePolicy(allowed_domains=()))
+
+
+def _too_large(url: str, settings: StoreSettings) -> FetchError:
+    limit = settings.max_file_bytes / 1e6
+    return FetchError(f"«{url}» pesa más de {limit:.0f} MB, el límite de esta herramienta.", "too_large")
 
 
 def _too_slow(url: str, settings: StoreSettings) -> FetchError:

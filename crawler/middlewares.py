@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest
 
 from crawler.guard import is_allowed
 from crawler.hosts import host_of, is_loopback, lane_of
+from crawler.journal import note
 from evidence.model import Exchange, Headers
+from reading.notices import asks_to_sign_in
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -54,6 +57,10 @@ class GuardMiddleware:
         host = host_of(url)
         if not url.startswith(("http://", "https://")) or not host:
             raise Refused("unreadable", f"not a web address: {url}")
+        if "@" in urlsplit(url).netloc:  # a password is no place for us to go through, and no text for our logs
+            raise Refused("refused_address", f"{host} is named with a user")
+        if asks_to_sign_in(url):  # the answer that led here says it all
+            raise Refused("login", f"{host} asks who we are")
         if not self._allow_private:
             if host not in self._allowed:
                 self._allowed[host] = await is_allowed(host)
@@ -84,6 +91,11 @@ class EvidenceMiddleware:
 
     def process_request(self, request: Request) -> None:
         frontier = frontier_of(self._crawler)
+        tries = request.meta.get("retry_times", 0)
+        if tries > request.meta.get("tries_noted", 0):  # a redirect after it carries the same count
+            request.meta["tries_noted"] = tries
+            ruc, place = request.meta.get("place") or ("", "")
+            note("retry", request.url, ruc=ruc, place=place, attempt=tries + 1)
         earlier = request.meta.pop("exchange", None)
         if earlier is not None:
             frontier.keep(earlier, request.meta.get("place"))
@@ -100,6 +112,8 @@ class EvidenceMiddleware:
                 request.headers["If-Modified-Since"] = value
 
     def process_response(self, request: Request, response: Response) -> Response:
+        if (waited := request.meta.get("download_latency")) is not None and not request.meta.get("playwright"):
+            frontier_of(self._crawler).waited(request.url, waited)
         request.meta["exchange"] = Exchange(
             url=request.url,
             status=response.status,
@@ -108,6 +122,7 @@ class EvidenceMiddleware:
             body=response.body,
             request_headers=(("Host", request.url.split("/", 3)[2]), *_pairs(request.headers)),
             confirms=request.meta.get("confirms"),
+            unverified=request.meta["unverified"],
         )
         return response
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from crawler.answers import Answer, judge_file
-from crawler.hosts import is_loopback
+from crawler.hosts import NATIONAL_HOST, host_of, is_loopback, lane_of
 from crawler.national import NationalPortal
 from crawler.settings import StoreSettings
 from evidence.model import NewVisit, Sweep, Visit
@@ -35,6 +35,10 @@ class NationalDesk:
             first.append(self.portals[base].first_visit())
         self.portals[base].rucs.append(ruc)
         return first
+
+    def is_portal(self, url: str) -> bool:
+        """Whether an address lies on the host of a national portal: a registered one, or the real one."""
+        return host_of(url) == NATIONAL_HOST or lane_of(url) in {lane_of(base) for base in self.portals}
 
     def portal_of(self, visit: Visit) -> NationalPortal:
         return next(portal for base, portal in self.portals.items() if visit.url.startswith(base + "/"))

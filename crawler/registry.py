@@ -43,6 +43,7 @@ class Entity(BaseModel):
     name: str
     province: str
     canton: str = ""
+    population: int | None = None
 
 
 class PlaceRow(BaseModel):
@@ -200,6 +201,7 @@ def _row(values: dict[str, str], place: Place, line: int, registry: Registry) ->
         name=values["name"],
         province=values["province"],
         canton=values.get("canton", ""),
+        population=_population(values.get("population", ""), line, registry),
     )
     extra = {name: value for name, value in values.items() if name not in REQUIRED and name != "canton"}
     return PlaceRow(
@@ -211,3 +213,12 @@ def _row(values: dict[str, str], place: Place, line: int, registry: Registry) ->
         line=line,
         extra=extra,
     )
+
+
+def _population(text: str, line: int, registry: Registry) -> int | None:
+    """Inhabitants; a spreadsheet may have put separators between the thousands."""
+    if re.fullmatch(r"\d{1,3}([ .,\u00a0\u202f]\d{3})+|\d+", text):
+        return int(re.sub(r"\D", "", text))
+    if text:
+        registry.repairs.append(f"Línea {line}: la población «{text}» no es un número entero; no se usa.")
+    return None

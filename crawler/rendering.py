@@ -72,7 +72,7 @@ def browser_settings(path: str, settings: StoreSettings, middlewares: dict[str, 
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     limit = 1000 * settings.timeout * _PATIENCE
     return {
-        "DOWNLOAD_HANDLERS": {"http": handler, "https": handler},
+        "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "s3")) | {"http": handler, "https": handler},
         "PLAYWRIGHT_LAUNCH_OPTIONS": {
             "executable_path": path,
             "chromium_sandbox": not root,  # Chromium does not start as root with it

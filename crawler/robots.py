@@ -19,7 +19,9 @@ from scrapy.http.request import NO_CALLBACK
 
 from crawler.causes import cause_of_error, cause_of_status
 from crawler.hosts import lane_of
+from crawler.manners import hold_back
 from crawler.middlewares import Refused, frontier_of
+from crawler.robots_txt import rules_of
 from evidence.decoding import payload_of
 from evidence.model import Failure
 
@@ -30,8 +32,6 @@ if TYPE_CHECKING:
 
 LONGEST_CRAWL_DELAY = 300.0
 """Seconds: a host that asks for more cannot be read within a month and is left alone."""
-_MOST_BYTES = 500 * 1024
-"""RFC 9309, 2.5: at least this much has to be parsed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,8 @@ class RobotsMiddleware:
             return _Rules(None, cause, f"robots.txt answered {exchange.status}")
         else:
             return _Rules(None)
-        parsed = Protego.parse(body[:_MOST_BYTES].decode("utf-8", "replace"))
-        return self._slow_down(url, parsed)
+        parsed = rules_of(body)
+        return self._slow_down(url, parsed) if parsed else _Rules(None)
 
     def _slow_down(self, url: str, parsed: Protego) -> _Rules:
         wanted = parsed.crawl_delay(self._agent)
@@ -103,11 +103,5 @@ class RobotsMiddleware:
             return _Rules(parsed)
         if wanted > LONGEST_CRAWL_DELAY:
             return _Rules(None, "robots", f"robots.txt asks for {wanted:g} seconds between requests")
-        downloader = self._crawler.engine.downloader
-        lane = lane_of(url)
-        # Kept in the settings too: Scrapy forgets idle slots, and with them their delay.
-        known = downloader.per_slot_settings.setdefault(lane, {"concurrency": 1})
-        known["delay"] = max(float(wanted), known.get("delay", downloader._delay))
-        if lane in downloader.slots:
-            downloader.slots[lane].delay = max(downloader.slots[lane].delay, known["delay"])
+        hold_back(self._crawler, lane_of(url), float(wanted))
         return _Rules(parsed)

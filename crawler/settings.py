@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,9 @@ SETTINGS_FILE = "lotaip.toml"
 LEAST_DELAY = 1.0
 """Seconds between two requests to a host that is not loopback; no setting goes below it."""
 MIB = 1 << 20
+_HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
+_ECUADOR = timezone(timedelta(hours=-5))
+"""The mainland's time, which knows no summer."""
 
 
 class SettingsError(ValueError):
@@ -35,6 +40,8 @@ class StoreSettings(BaseModel):
     timeout: float = Field(default=60, gt=0, le=3600)
     """Seconds for one answer, body included."""
     retries: int = Field(default=2, ge=0, le=10)
+    longest_wait: float = Field(default=60, ge=0, le=3600)
+    """Seconds that a busy host (429, 503) may ask us to wait; one that asks for more is left alone for this sweep."""
     redirects: int = Field(default=8, ge=0, le=20)
     max_file_bytes: int = Field(default=100 * MIB, gt=0)
     """Largest answer, on the wire and decoded."""
@@ -46,9 +53,22 @@ class StoreSettings(BaseModel):
     """Hops followed without any word of transparency, year or month."""
     give_up_after: int = Field(default=3, gt=0)
     """Visits in a row without any answer after which a host is left alone for this sweep."""
+    probe_links: bool = True
+    """Whether a sweep ends by asking the addresses that the files name."""
+    max_links: int = Field(default=500, ge=0)
+    """Addresses asked for one entity in one sweep."""
+    link_days: int = Field(default=7, ge=0, le=365)
+    """Days for which a good answer of an address is not asked for again."""
+    min_free_mb: int = Field(default=500, ge=0)
+    """Megabytes that a sweep leaves free on the disk of the store: with less it stops before it writes."""
+    timestamp_url: str = ""
+    """Time-stamping authority (RFC 3161) asked once when a sweep ends; empty: none."""
     browser: str = ""
     """Chromium for the portals that need one. Unset: the one found on PATH."""
 
+    hours: str = ""
+    """Hours of Ecuador in which portals are asked, as ``20:00-06:00``; outside them a sweep stops and goes on with the
+    same order. Unset: always."""
     replicas: dict[str, str] = Field(default_factory=dict)
     """Hosts to the loopback addresses that stand for them in tests and demonstrations."""
 
@@ -58,6 +78,21 @@ class StoreSettings(BaseModel):
         if not all(is_loopback(host_of(base)) for base in value.values()):
             raise ValueError("a replica stands on loopback")
         return {host.lower(): base.rstrip("/") for host, base in value.items()}
+
+    @field_validator("hours")
+    @classmethod
+    def _a_window(cls, value: str) -> str:
+        if value and not _HOURS.fullmatch(value):
+            raise ValueError("hours are written as 20:00-06:00")
+        return value
+
+    def open_at(self, moment: datetime) -> bool:
+        """Whether portals may be asked at a moment (with time zone)."""
+        if not self.hours:
+            return True
+        begin, _, end = self.hours.partition("-")
+        now = f"{moment.astimezone(_ECUADOR):%H:%M}"
+        return begin <= now < end if begin <= end else now >= begin or now < end
 
     def asked(self, url: str) -> str:
         """The address to ask for a visit: its own, or the same at the replica of its host."""
@@ -123,11 +158,14 @@ def scrapy_settings(settings: StoreSettings, lanes: int, *, reactor: bool) -> di
         "DOWNLOAD_MAXSIZE": settings.max_file_bytes,
         "DOWNLOAD_WARNSIZE": 0,
         "RETRY_TIMES": settings.retries,
-        "RETRY_HTTP_CODES": [500, 502, 503, 504, 522, 524, 408],  # not 429: asking again at once is what it forbids
+        "RETRY_HTTP_CODES": [500, 502, 503, 504, 522, 524, 408, 429],  # 429 and 503 after the time they ask for
         "RETRY_PRIORITY_ADJUST": 0,
         "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",  # said in the reading, with its cause
         "REDIRECT_MAX_TIMES": settings.redirects,
         "REDIRECT_PRIORITY_ADJUST": 0,
+        # Nothing but the web is asked: no file of this machine, no ftp, no data in the address itself.
+        "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "s3"))
+        | (dict.fromkeys(("http", "https"), "crawler.handler.BoundedDownloadHandler") if reactor else {}),
         # None of them: they drop long addresses and answers that are not 200, and every answer is evidence.
         "SPIDER_MIDDLEWARES_BASE": {},
         "CONCURRENT_ITEMS": 1,  # Scrapy starts that many tasks for every answer
@@ -140,11 +178,14 @@ def scrapy_settings(settings: StoreSettings, lanes: int, *, reactor: bool) -> di
             "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
             "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": 550,
+            "crawler.manners.BusyMiddleware": 575,
             "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,
         },
         "DOWNLOADER_MIDDLEWARES": {
             "crawler.middlewares.GuardMiddleware": 50,
+            "crawler.tls.TlsMiddleware": 75,  # before anything is asked of a host, robots.txt included
             "crawler.robots.RobotsMiddleware": 100,
+            "crawler.throttle.ThrottleMiddleware": 860,
             "crawler.middlewares.EvidenceMiddleware": 870,  # below redirects and retries: it sees every exchange
         },
         "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",  # the frontier already keeps addresses apart

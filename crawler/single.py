@@ -1,19 +1,27 @@
-"""One address asked for by a person at the keyboard, swept like a place of the registry into a store of its own."""
+"""What a person at the keyboard asks for: one address, swept like a place of the registry into a store of its own, or
+the links inside files at hand."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from crawler.frontier import Clock, Progress
-from crawler.hosts import host_of
+from crawler.hosts import NATIONAL_HOST, host_of, is_loopback
+from crawler.probes import ProbePhase
 from crawler.registry import Entity, PlaceRow, Registry
-from crawler.settings import StoreSettings
+from crawler.settings import SETTINGS_FILE, StoreSettings
 from crawler.sweep import SweepRefused, SweepSummary, check_sweep, run_sweep
 from evidence.model import Place
+from evidence.store import EvidenceStore
+from reading.cell_links import links_of_file, web_addresses
 
-NATIONAL_HOST = "transparencia.dpe.gob.ec"
+_NO_CONTACT = (
+    "Antes de comprobar enlaces, ponga en {path} la clave «contact» con una página o un correo donde puedan "
+    'escribirle, por ejemplo: contact = "https://ejemplo.ec/monitoreo".'
+)
 _API = "/backend/v1"
 _NOBODY = Entity(ruc="0000000000000", dpa="", name="", province="")
 """Stands for the entity where the user named none; an own site can be read without knowing whose it is."""
@@ -67,3 +75,31 @@ def sweep_place(
         simulated=simulated,
         progress=progress,
     )
+
+
+def probe_files(
+    files: Sequence[bytes],
+    month: str,
+    settings: StoreSettings,
+    store: Path,
+    folder: Path,
+    *,
+    clock: Clock,
+    simulated: bool,
+    allow_private: bool,
+    progress: Callable[[Progress], None] = lambda _: None,
+) -> list[str]:
+    """Ask the addresses that ``files`` name, keeping the answers in a store in ``folder``; returns those addresses.
+
+    Raises :class:`SweepRefused` where the settings (of ``store``) name no contact, and ``EvidenceError``.
+    """
+    wanted = list(dict.fromkeys(url for data in files for url in web_addresses(links_of_file(data))))
+    if not settings.contact and any(not is_loopback(host_of(settings.asked(url))) for url in wanted):
+        raise SweepRefused(_NO_CONTACT.format(path=store / SETTINGS_FILE))
+    with EvidenceStore(folder, writable=True) as evidence:
+        sweep = evidence.begin_sweep(month, clock(), simulated, settings.vantage)
+        phase = ProbePhase(evidence, sweep, (), settings, clock, allow_private, progress)
+        phase.plan(_NOBODY.ruc, files)
+        asyncio.run(phase.ask())
+        evidence.finish_sweep(sweep.id, clock())
+    return wanted

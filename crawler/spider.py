@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request, Spider, signals
 from scrapy.exceptions import IgnoreRequest
 
-from crawler.causes import cause_of_error
+from crawler.causes import cause_of_error, spent_on
 from crawler.rendering import rendering_of
-from evidence.model import Exchange, Failure, Visit
+from evidence.model import FATAL, Exchange, Failure, Visit
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -31,6 +31,9 @@ class SweepSpider(Spider):
         super().__init__(**kwargs)
         self.frontier = frontier
         self.faults = 0
+        self.fatal: Exception | None = None
+        """Why nothing more can be kept (disk, database, memory): the crawl ends at once, and what was asked and not
+        kept stays pending."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> SweepSpider:
@@ -39,11 +42,14 @@ class SweepSpider(Spider):
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
-        for request in self._feed(self.frontier.lanes):
-            yield request
+        try:
+            for request in self._feed(self.frontier.lanes):
+                yield request
+        except FATAL as error:
+            self._ends(error)
 
     def _feed(self, lanes: Iterable[str]) -> Iterator[Request]:
-        for lane in lanes:
+        for lane in lanes if self.fatal is None else ():
             visit = self.frontier.next_visit(lane)
             if visit is not None:
                 yield self._request(visit, self.frontier.settings.asked(visit.url))
@@ -55,6 +61,8 @@ class SweepSpider(Spider):
         return Request(url, callback=self._answered, errback=self._failed, meta=meta)
 
     def _answered(self, response: Response) -> Iterator[Request]:
+        if self.fatal is not None:
+            return
         visit: Visit = response.meta["visit"]
         exchange: Exchange = response.meta.pop("exchange")
         rendering = rendering_of(self, visit, exchange)
@@ -72,23 +80,36 @@ class SweepSpider(Spider):
         yield from self._feed(lanes)
 
     def _failed(self, failure: TwistedFailure) -> Iterator[Request]:
+        if self._ends(failure.value):
+            return
         request: Request = failure.request  # type: ignore[attr-defined]
         visit: Visit = request.meta["visit"]
         cause = cause_of_error(failure.value) if failure.value else "host_failed"
         outcome: Exchange | Failure | None = request.meta.pop("exchange", None)
         if outcome is None or not isinstance(failure.value, IgnoreRequest):
             outcome = Failure(request.url, f"{cause}: {failure.value}"[:500])
-        lanes = self.frontier.failed(visit, outcome, cause)
+        lanes = self.frontier.failed(visit, outcome, cause, spent_on(failure.value))
         self.frontier.release(visit.host)
         yield from self._feed(lanes)
 
+    def _ends(self, error: BaseException | None) -> bool:
+        """Whether nothing more can be kept. Then nothing more is asked, so the crawl ends with what is under way."""
+        if self.fatal is None and isinstance(error, FATAL):
+            self.fatal = error
+        return self.fatal is not None
+
     def _broken(self, failure: TwistedFailure, response: Response) -> None:
         """Our code raised on an answer: the address is given up, its lane goes on."""
+        if self._ends(failure.value):
+            return
         self.faults += 1
         visit: Visit | None = response.meta.get("visit") if response is not None else None
         if visit is None:
             return
-        lanes = self.frontier.broken(visit)
-        self.frontier.release(visit.host)
-        for request in self._feed(lanes):
-            self.crawler.engine.crawl(request)
+        try:
+            lanes = self.frontier.broken(visit)
+            self.frontier.release(visit.host)
+            for request in self._feed(lanes):
+                self.crawler.engine.crawl(request)
+        except FATAL as error:  # raised here it would be lost: this is a signal's handler
+            self._ends(error)

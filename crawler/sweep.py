@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,13 +12,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from crawler.frontier import Clock, Frontier, Progress
+from crawler.frontier import Clock, Frontier, Load, Progress
 from crawler.hosts import host_of, is_loopback, lane_of, plainly_private
+from crawler.probes import ProbePhase
 from crawler.registry import PlaceRow, Registry
 from crawler.rendering import browser_settings, find_browser
 from crawler.settings import SETTINGS_FILE, StoreSettings, scrapy_settings
-from evidence.model import Place
+from evidence.model import FATAL, Place
 from evidence.store import EvidenceStore
+from evidence.timestamp import stamp
 
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 
@@ -32,6 +36,8 @@ class PlaceSummary:
     ruc: str
     name: str
     place: Place
+    portal_kind: str
+    """As the registry says, or else as the sweep found out; empty where nobody knows."""
     portal_url: str
     finished: bool
     complete: bool
@@ -43,6 +49,15 @@ class PlaceSummary:
     requests: int
     bytes: int
     share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """Visits to one host that gave nothing, for one cause (``crawler.causes``)."""
+
+    cause: str
+    host: str
+    visits: int
 
 
 @dataclass(slots=True)
@@ -58,6 +73,12 @@ class SweepSummary:
     requests: int
     bytes: int
     places: list[PlaceSummary] = field(default_factory=list)
+    links: int = 0
+    """Requests that this run sent to addresses named inside files; they are counted in ``requests`` too."""
+    hosts: dict[str, Load] = field(default_factory=dict)
+    """What this run asked of each host, the most asked first; bytes of the crawl alone."""
+    failures: list[Unanswered] = field(default_factory=list)
+    """What the sweep, with its earlier runs, did not get: the most frequent first."""
     message: str = ""
 
 
@@ -89,8 +110,18 @@ def run_sweep(
         process = AsyncCrawlerProcess(run.scrapy(reactor=True))
         crawler = process.create_crawler(SweepSpider)
         process.crawl(crawler, frontier=run.frontier)
+        handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
         process.start()
-        return run.summary(crawler.stats.get_value("finish_reason"))
+        for number, handler in handlers.items():  # the reactor's own would swallow Ctrl-C from here on
+            if handler is not None:
+                signal.signal(number, handler)
+        raise_fatal(crawler.spider)
+        reason = crawler.stats.get_value("finish_reason")
+        try:
+            asyncio.run(run.probe(reason))
+        except KeyboardInterrupt:
+            reason = "interrupted"
+        return run.summary(reason)
 
 
 async def sweep_async(
@@ -113,7 +144,10 @@ async def sweep_async(
         runner = AsyncCrawlerRunner(run.scrapy(reactor=False))
         crawler = runner.create_crawler(SweepSpider)
         await runner.crawl(crawler, frontier=run.frontier)
-        return run.summary(crawler.stats.get_value("finish_reason"))
+        raise_fatal(crawler.spider)
+        reason = crawler.stats.get_value("finish_reason")
+        await run.probe(reason)
+        return run.summary(reason)
 
 
 @dataclass(slots=True)
@@ -123,6 +157,8 @@ class _Run:
     allow_private: bool
     browser: str
     """Path of the browser; empty where no portal needs one, or where there is none."""
+    links: int = 0
+    note: str = ""
 
     def scrapy(self, *, reactor: bool) -> dict[str, Any]:
         lanes = len({lane_of(row.portal_url) for row in self.frontier.rows})
@@ -132,13 +168,38 @@ class _Run:
         log = str(self.frontier.store.folder / "sweep.log")
         return {**settings, "LOTAIP_ALLOW_PRIVATE": self.allow_private, "LOG_FILE": log}
 
+    async def probe(self, reason: str | None) -> None:
+        """After a crawl that was not interrupted: ask the addresses that the files name."""
+        frontier = self.frontier
+        if reason != "finished" or frontier.closed or not frontier.settings.probe_links:
+            return
+        phase = ProbePhase(
+            frontier.store,
+            frontier.sweep,
+            [row.ruc for row in frontier.rows],
+            frontier.settings,
+            frontier.clock,
+            self.allow_private,
+            frontier.progress,
+        )
+        try:
+            await phase.run()
+        except* FATAL as errors:
+            raise _first(errors) from None
+        finally:
+            self.links = phase.requests
+            for host, requests in phase.asked.items():
+                frontier.load.setdefault(host, Load()).requests += requests
+
     def summary(self, reason: str | None) -> SweepSummary:
         """Close the sweep if nothing is pending, and tell what was done."""
         frontier, store, sweep = self.frontier, self.frontier.store, self.frontier.sweep
-        interrupted = reason != "finished"
+        interrupted = reason != "finished" or frontier.closed
         finished = not interrupted and not store.pending(sweep.id)
         if finished:
             store.finish_sweep(sweep.id, frontier.clock())
+            if url := frontier.settings.timestamp_url:
+                self.note = stamp(store.evidence, sweep.id, url)
         summary = SweepSummary(
             sweep.id,
             sweep.month,
@@ -146,9 +207,12 @@ class _Run:
             self.resumed,
             finished,
             interrupted,
-            frontier.requests,
+            frontier.requests + self.links,
             frontier.received,
+            links=self.links,
+            hosts=dict(sorted(frontier.load.items(), key=lambda host: (-host[1].requests, host[0]))),
         )
+        summary.failures += (Unanswered(*row) for row in store.without_answer(sweep.id))
         names = {(row.ruc, row.place): row.entity.name for row in frontier.rows}
         for reading in store.readings(sweep.id):
             name = names.get((reading.ruc, reading.place))
@@ -158,16 +222,33 @@ class _Run:
             known = good + reading.failed + reading.cut + _pending(frontier, reading.ruc, reading.place)
             summary.places.append(
                 PlaceSummary(
-                    reading.ruc, name, reading.place, reading.portal_url, reading.finished, reading.complete,
-                    reading.cause, reading.pages, reading.files, reading.failed, reading.cut, reading.requests,
-                    reading.bytes, good / known if known else float(reading.complete),
+                    reading.ruc, name, reading.place, reading.portal_kind, reading.portal_url, reading.finished,
+                    reading.complete, reading.cause, reading.pages, reading.files, reading.failed, reading.cut,
+                    reading.requests, reading.bytes, good / known if known else float(reading.complete),
                 )
             )  # fmt: skip
         if not finished:
             summary.message = (
                 f"El barrido {sweep.id} de {sweep.month} quedó a medias; repita la misma orden y seguirá donde iba."
             )
+        elif self.note:
+            summary.message = self.note
+        if frontier.closed:
+            summary.message += f" Terminó el horario de visitas ({frontier.settings.hours}, hora de Ecuador)."
         return summary
+
+
+def raise_fatal(spider: Any) -> None:
+    """Raise what made a crawl end before its time: disk, database or memory."""
+    if spider is not None and spider.fatal is not None:
+        raise spider.fatal
+
+
+def _first(errors: BaseExceptionGroup[Exception]) -> BaseException:
+    error: BaseException = errors
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
 
 
 def _pending(frontier: Frontier, ruc: str, place: Place) -> int:
@@ -188,7 +269,12 @@ def _frontier(
 ) -> Iterator[_Run]:
     rows = registry.places(only)
     check_sweep(folder, rows, month, settings, allow_private)
-    with EvidenceStore(folder, writable=True) as store:
+    if not settings.open_at(clock()):
+        raise SweepRefused(
+            f"Ahora no es hora de visitar portales: {folder / SETTINGS_FILE} fija el horario {settings.hours}, hora de "
+            "Ecuador. Repita la orden dentro de él o quite la clave «hours»."
+        )
+    with EvidenceStore(folder, writable=True, min_free=settings.min_free_mb << 20) as store:
         earlier = {sweep.id for sweep in store.sweeps(month)}
         sweep = store.begin_sweep(month, clock(), simulated, settings.vantage)
         frontier = Frontier(store, sweep, rows, settings, clock, progress)

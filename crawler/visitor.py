@@ -12,6 +12,7 @@ from protego import Protego
 
 from crawler.hosts import host_of, is_loopback, lane_of
 from crawler.http import Fetched, FetchError, fetch
+from crawler.robots_txt import rules_of
 from crawler.settings import StoreSettings, user_agent
 
 _PATIENCE = 20.0
@@ -81,7 +82,7 @@ class Visitor:
             if error.cause == "status" and error.status is not None and error.status < 500 and error.status != 429:
                 return None
             raise
-        return Protego.parse(answer.body.decode("utf-8", "replace"))
+        return rules_of(answer.body)
 
     def _wait(self, url: str, delay: float) -> None:
         asked = self.settings.asked(url)

@@ -11,8 +11,9 @@ from functools import lru_cache
 
 from demo.contents import NOTE, Pairs, dataset_rows, dictionary_pairs, metadata_pairs
 from demo.contents.common import Rows
+from demo.documents import CLOUD, GONE
 from demo.files import Style, html_table, pdf, table_csv, vertical_csv, workbook
-from demo.items import ABSENT_CELLS, COMPONENTS, Component, Item, items_by_id
+from demo.items import ABSENT_CELLS, COMPONENTS, Component, Item, items, items_by_id
 from demo.model import Municipality, PlaceName
 from demo.months import last_day, shift
 
@@ -29,6 +30,8 @@ class Defect:
     only: frozenset[str] = frozenset()
     """Items it is made for; empty: every item that has data."""
     places: tuple[PlaceName, ...] = ("own", "pnt")
+    web: bool = False
+    """True when only following links shows it: it counts from the second visit on, and never in a folder."""
 
     def fits(self, m: Municipality, item: Item, place: PlaceName) -> bool:
         """True when putting it into this item trips exactly the rules it names."""
@@ -49,6 +52,7 @@ def _defect(code: str, *rules: str, warn: str = "", **more: object) -> Defect:
     return Defect(code, frozenset(rules), frozenset({warn} if warn else ()), **more)  # type: ignore[arg-type]
 
 
+_LINKED = frozenset(item.id for item in items() if any("enlace" in column.lower() for column in item.columns))
 _DATASET: frozenset[Component] = frozenset({"dataset"})
 DEFECTS: dict[str, Defect] = {
     defect.code: defect
@@ -71,6 +75,9 @@ DEFECTS: dict[str, Defect] = {
         _defect("no_note", "C-02"),
         _defect("annual_wrong", "C-03", only=frozenset({"19.3"})),
         _defect("total_wrong", "C-04", only=frozenset({"19.3"})),
+        _defect("gone_links", "L-01", only=_LINKED, web=True),
+        _defect("closed_folder", "L-02", only=_LINKED, web=True),
+        _defect("local_links", "L-03", only=_LINKED),
         _defect("cp1252", warn="F-02"),
         _defect("trailing_columns", warn="F-05"),
         _defect("title_rows", warn="F-05"),
@@ -162,6 +169,18 @@ def _break_sum(column: int) -> Callable[[Rows], None]:
     return edit
 
 
+def _relink(new: Callable[[str], str]) -> Callable[[Rows], None]:
+    """Changes the first link of every third row."""
+
+    def edit(rows: Rows) -> None:
+        for row in rows[1::3]:
+            column = next((n for n, cell in enumerate(row) if cell.startswith("https://")), None)
+            if column is not None:
+                row[column] = new(row[column])
+
+    return edit
+
+
 _ROW_EDITS: dict[str, Callable[[Rows], None]] = {
     "wrong_header": _rename_column,
     "header_only": _drop_data,
@@ -170,6 +189,11 @@ _ROW_EDITS: dict[str, Callable[[Rows], None]] = {
     "trailing_columns": _add_empty_columns,
     "annual_wrong": _break_sum(6),
     "total_wrong": _break_sum(11),
+    "gone_links": _relink(lambda link: link.replace("/documentos/", GONE, 1)),
+    "closed_folder": _relink(
+        lambda link: f"https://{CLOUD}/drive/folders/{link.rpartition('/')[2].removesuffix('.pdf')}"
+    ),
+    "local_links": _relink(lambda link: "C:\\Users\\Secretaria\\" + link.rpartition("/")[2]),
 }
 
 

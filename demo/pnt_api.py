@@ -80,7 +80,7 @@ class NationalPortal:
         if month not in self._country.months:
             return []
         return [
-            _registration(m, month, position, name, shown)
+            _registration(m, month, position, name, shown, now)
             for m in self._members
             if entity in (0, m.establishment_id)
             for position, (name, group) in enumerate(numerals())
@@ -158,7 +158,7 @@ def _establishment(m: Municipality) -> dict[str, object]:
 
 
 def _registration(
-    m: Municipality, month: str, position: int, numeral: str, shown: list[tuple[Item, Copy]]
+    m: Municipality, month: str, position: int, numeral: str, shown: list[tuple[Item, Copy]], now: datetime
 ) -> dict[str, Any]:
     year, number = year_month(month)
     identity = ((year * 12 + number) * 1000 + m.index) * 30 + position
@@ -173,7 +173,7 @@ def _registration(
             "name": item.files[COMPONENTS.index(component)],
             "description": item.files[COMPONENTS.index(component)],
             "url_download": f"{root}{folder}/{item.files[COMPONENTS.index(component)]}.csv",
-            "created_at": copy.at.isoformat(),
+            "created_at": copy.modified(now).isoformat(),
             "is_active": True,
         }
         for i, (item, copy, component) in enumerate(

@@ -18,6 +18,7 @@ from typing import Self
 
 from demo.answers import Answer
 from demo.country import PNT, Country, build_country
+from demo.documents import DOCUMENTS, document_answer, replicas
 from demo.filler import filler_answer, filler_registry
 from demo.loopback import Loopback
 from demo.model import Municipality
@@ -40,12 +41,14 @@ class CountryServer:
         self._filler = filler
         self._loopback = Loopback()
         self.bases = self._loopback.bases
-        """Address of each host: by RUC for own sites, ``pnt`` for the national portal."""
+        """Address of each host: by RUC for own sites, ``pnt`` for the national portal, ``documentos`` for what files
+        link to."""
 
     def start(self) -> Self:
         """Binds every address and begins to answer. Raises OSError when loopback has no room."""
         owners = [m for m in self.country.municipalities if m.layout or self._filler]
-        self._loopback.bind([PNT, *(m.ruc for m in owners)], {m.ruc for m in owners if self._absent(m)})
+        linked = [] if self._filler else [DOCUMENTS]
+        self._loopback.bind([PNT, *(m.ruc for m in owners), *linked], {m.ruc for m in owners if self._absent(m)})
         self._loopback.serve(self._hosts())
         return self
 
@@ -66,6 +69,11 @@ class CountryServer:
         if self._filler:
             return filler_registry(self.country, self.bases)
         return self.country.registry_csv(self.bases)
+
+    def settings(self) -> str:
+        """Lines of ``lotaip.toml`` that lead the addresses inside files to their replica."""
+        hosts = replicas(self.country.municipalities, self.bases[DOCUMENTS])
+        return "[replicas]\n" + "".join(f'"{host}" = "{base}"\n' for host, base in hosts.items())
 
     def set_clock(self, moment: datetime) -> None:
         """Moves the country to a moment: what is published later disappears, what was published before appears."""
@@ -91,11 +99,14 @@ class CountryServer:
                 return lambda path, query: filler_answer(m, self.country.months[-1], self._filler, path)
             return lambda path, query: sites.answer(m, path, query, self.country.clock)
 
-        responders: dict[str, Callable[[str, str], Answer]] = {PNT: national}
-        responders |= {key: own(self.country.municipality(key)) for key in self._loopback.stats if key != PNT}
+        responders: dict[str, Callable[[str, str], Answer]] = {PNT: national, DOCUMENTS: document_answer}
+        responders |= {
+            key: own(self.country.municipality(key)) for key in self._loopback.stats if key not in responders
+        }
         return {
             key: Host(respond, self._loopback.stats[key], key == PNT, self._latency, self._hang)
             for key, respond in responders.items()
+            if key in self._loopback.stats
         }
 
 

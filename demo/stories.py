@@ -125,6 +125,15 @@ def _recycles(s: Story) -> None:
         for group in s.shuffled()[:16]:
             for item in group:
                 s.publish(item, "pnt", Copy(s.on_time(), "old_copy"))
+    elif s.index:
+        _misplaces_links(s)
+
+
+def _misplaces_links(s: Story) -> None:
+    """Links to what was taken away, to folders that ask for an account, to files of the secretary's computer."""
+    linked = [item for item in items() if DEFECTS["gone_links"].fits(s.m, item, "pnt")]
+    for item, code in zip(linked[s.index :: 4], ("gone_links", "closed_folder", "local_links"), strict=False):
+        s.publish(item, "pnt", Copy(s.on_time(), code))
 
 
 def _two_places(s: Story) -> None:

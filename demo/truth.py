@@ -55,6 +55,8 @@ def _copy(
         return Expected(fine, place=place, defect="changed" if copy.changed else None)
     defect = DEFECTS[copy.defect]
     judged = Expected(fine, defect.rules, defect=defect.code, warnings=defect.warnings, place=place)
+    if defect.web and sum(copy.visible(visit) for visit in visits) < 2:
+        return replace(judged, rules=frozenset())
     if not defect.fails:
         return replace(judged, verdict="parcial") if defect.rules else judged
     if sum(copy.visible(visit) for visit in visits) < 2:

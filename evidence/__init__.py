@@ -7,9 +7,11 @@ from evidence.model import (
     Failure,
     MissingEvidence,
     NewVisit,
+    Probe,
     Problem,
     Reading,
     StoreBusy,
+    StoreFailed,
     Sweep,
     Visit,
 )
@@ -23,9 +25,11 @@ __all__ = [
     "Failure",
     "MissingEvidence",
     "NewVisit",
+    "Probe",
     "Problem",
     "Reading",
     "StoreBusy",
+    "StoreFailed",
     "Sweep",
     "Visit",
 ]

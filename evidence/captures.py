@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 from evidence.connection import Connection
@@ -30,12 +31,44 @@ class Captures(Connection):
         )
         return [capture_of(row) for row in rows]
 
+    def captures_for(self, ruc: str, month: str, urls: Collection[str]) -> list[Capture]:
+        """What the sweeps of a month got of an entity and at ``urls``, oldest first, and what holds the content of
+        those that only repeat an earlier one."""
+        chosen = (
+            "SELECT id FROM captures WHERE sweep_id IN (SELECT id FROM sweeps WHERE month = :month) AND (url IN"
+            " (SELECT value FROM json_each(:urls)) OR url IN (SELECT url FROM visits WHERE ruc = :ruc AND sweep_id IN"
+            " (SELECT id FROM sweeps WHERE month = :month)) OR id IN (SELECT capture_id FROM visits WHERE ruc = :ruc"
+            " AND sweep_id IN (SELECT id FROM sweeps WHERE month = :month)))"
+        )
+        rows = self._db.execute(
+            f"SELECT {CAPTURE_COLUMNS} FROM captures WHERE id IN ({chosen}) OR id IN (SELECT capture_id FROM payloads "
+            f"WHERE sha256 IN (SELECT sha256 FROM captures WHERE id IN ({chosen}))) ORDER BY id",
+            {"ruc": ruc, "month": month, "urls": json.dumps(sorted(urls))},
+        )
+        return [capture_of(row) for row in rows]
+
+    def blocks_of(self, captures: Iterable[Capture]) -> Iterator[tuple[Capture, int]]:
+        """The captures that have a record, each with the bytes that it and its request take on disk."""
+        for capture in captures:
+            if capture.warc is not None:
+                row = self._db.execute("SELECT block_length FROM captures WHERE id = ?", (capture.id,)).fetchone()
+                yield capture, int(row[0])
+
+    def changed_addresses(self, sweeps: Collection[int]) -> frozenset[str]:
+        """Addresses that gave more than one payload in these sweeps."""
+        rows = self._db.execute(
+            "SELECT url FROM captures WHERE sweep_id IN (SELECT value FROM json_each(?)) AND status IN (200, 304) "
+            "AND sha256 IS NOT NULL GROUP BY url HAVING min(sha256) <> max(sha256)",
+            (json.dumps(sorted(sweeps)),),
+        )
+        return frozenset(url for (url,) in rows)
+
     def validated(self, url: str, sweep: Sweep) -> Capture | None:
         """The capture to ask the server about: the latest good one of an earlier sweep of the same kind (real or
         simulated), or the one it confirms, that carries an ETag or a Last-Modified."""
         rows = self._db.execute(
             f"SELECT {CAPTURE_COLUMNS} FROM captures WHERE url = ? AND sweep_id < ? AND simulated = ? "
-            "AND status IN (200, 304) AND sha256 IS NOT NULL ORDER BY id DESC",
+            "AND status IN (200, 304) AND sha256 IS NOT NULL AND NOT truncated ORDER BY id DESC",
             (url, sweep.id, sweep.simulated),
         )
         latest: str | None = None
@@ -86,8 +119,8 @@ class Captures(Connection):
             )
         if isinstance(outcome, Failure):
             empty = Capture(
-                0, sweep.id, outcome.url, fetched_at, None, outcome.error, (), None, None, None, sweep.vantage,
-                None, None, None, sweep.simulated,
+                self._next_id(), sweep.id, outcome.url, fetched_at, None, outcome.error, (), None, None, None,
+                sweep.vantage, None, None, None, sweep.simulated,
             )  # fmt: skip
             return self._insert_capture(empty, None, None, None)
         return self._keep_exchange(sweep, outcome, fetched_at, payload)
@@ -107,12 +140,14 @@ class Captures(Connection):
             sha256, size = hashlib.sha256(payload).hexdigest(), len(payload)
         original = self._original(sha256)
         digest = stored_digest(exchange.body)
-        block = exchange_block(exchange, fetched_at, digest, original if size else None)
+        number = self._next_id()
+        block = exchange_block(exchange, fetched_at, digest, original if size else None, number)
         segment, offset = self._segments.append(sweep, block)
         capture = self._insert_capture(
             Capture(
-                0, sweep.id, exchange.url, fetched_at, exchange.status, None, exchange.headers, sha256, size,
-                media_type, sweep.vantage, segment, offset, block.first_length, sweep.simulated,
+                number, sweep.id, exchange.url, fetched_at, exchange.status, exchange.unverified or None,
+                exchange.headers, sha256, size, media_type, sweep.vantage, segment, offset, block.first_length,
+                sweep.simulated, exchange.truncated,
             ),
             len(block.data),
             block.sha256,
@@ -122,23 +157,25 @@ class Captures(Connection):
             self._db.execute("INSERT INTO payloads VALUES (?, ?, ?)", (sha256, capture.id, digest))
         return capture
 
+    def _next_id(self) -> int:
+        row = self._db.execute("SELECT coalesce(max(id), 0) + 1 FROM captures").fetchone()
+        return int(row[0])
+
     def _insert_capture(
         self, capture: Capture, block_length: int | None, block_sha256: str | None, confirms: int | None
     ) -> Capture:
         headers = json.dumps(capture.headers, ensure_ascii=False) if capture.headers else "[]"
-        cursor = self._db.execute(
-            "INSERT INTO captures (sweep_id, url, fetched_at, status, error, headers, sha256, size, media_type,"
-            " vantage, simulated, warc, offset, length, block_length, block_sha256, confirms)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        self._db.execute(
+            "INSERT INTO captures (id, sweep_id, url, fetched_at, status, error, headers, sha256, size, media_type,"
+            " vantage, simulated, warc, offset, length, block_length, block_sha256, confirms, truncated)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                capture.sweep_id, capture.url, capture.fetched_at, capture.status, capture.error, headers,
+                capture.id, capture.sweep_id, capture.url, capture.fetched_at, capture.status, capture.error, headers,
                 capture.sha256, capture.size, capture.media_type, capture.vantage, capture.simulated,
-                capture.warc, capture.offset, capture.length, block_length, block_sha256, confirms,
+                capture.warc, capture.offset, capture.length, block_length, block_sha256, confirms, capture.truncated,
             ),
         )  # fmt: skip
-        found = self.capture(int(cursor.lastrowid or 0))
-        assert found is not None
-        return found
+        return capture
 
     def _original(self, sha256: str) -> Original | None:
         row = self._db.execute(

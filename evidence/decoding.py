@@ -6,6 +6,12 @@ import zlib
 from collections.abc import Iterable
 
 _CHUNK = 1 << 20
+_MOST_CODINGS = 3
+"""Codings one inside the other that are undone."""
+
+
+_FOREIGN = frozenset({"br", "zstd", "compress", "x-compress", "dcb", "dcz"})
+"""Nobody asks for these; a server that sends them all the same is not read, so none of them can be a bomb."""
 
 
 class PayloadTooLarge(ValueError):
@@ -17,16 +23,24 @@ def payload_of(headers: Iterable[tuple[str, str]], body: bytes, limit: int | Non
 
     Raises :class:`PayloadTooLarge` when more than ``limit`` bytes would come out.
     """
-    codings = [
+    for coding in reversed(_codings(headers)[:_MOST_CODINGS]):
+        if coding in ("gzip", "x-gzip", "deflate") and body:
+            body = _inflate(body, limit)
+    return body
+
+
+def is_foreign(headers: Iterable[tuple[str, str]]) -> bool:
+    """Whether a body came in a coding that nobody asked for and that is not undone."""
+    return not _FOREIGN.isdisjoint(_codings(headers))
+
+
+def _codings(headers: Iterable[tuple[str, str]]) -> list[str]:
+    return [
         coding.strip().lower()
         for name, value in headers
         if name.lower() == "content-encoding"
         for coding in value.split(",")
     ]
-    for coding in reversed(codings):
-        if coding in ("gzip", "x-gzip", "deflate") and body:
-            body = _inflate(body, limit)
-    return body
 
 
 def _inflate(body: bytes, limit: int | None) -> bytes:

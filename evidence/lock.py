@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import platform
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,7 +16,7 @@ _LOCKED_BYTE = 1 << 20
 
 
 class StoreLock:
-    """Exclusive lock on a store folder; the file says which process holds it.
+    """Exclusive lock on a store folder; the file says which process of which machine holds it, its date since when.
 
     Raises :class:`StoreBusy` when another process has it.
     """
@@ -23,15 +25,17 @@ class StoreLock:
         self._file: BinaryIO = path.open("a+b")
         if not _try_lock(self._file):
             self._file.seek(0)
-            holder = self._file.read(200).decode("ascii", "replace").strip() or "desconocido"
+            number, _, machine = self._file.read(200).decode("utf-8", "replace").strip().partition(" ")
+            since = datetime.fromtimestamp(os.fstat(self._file.fileno()).st_mtime, UTC)
             self._file.close()
             raise StoreBusy(
-                f"El almacén {path.parent} está en uso por otro proceso (PID {holder}): "
-                "espere a que termine o deténgalo."
+                f"El almacén {path.parent} está en uso por el proceso {number or 'desconocido'} del equipo "
+                f"{machine or 'desconocido'} desde {since:%Y-%m-%d %H:%M:%S} UTC: espere a que termine o deténgalo."
             )
         self._file.truncate(0)
-        self._file.write(f"{os.getpid()}\n".encode("ascii"))
+        self._file.write(f"{os.getpid()} {platform.node()}\n".encode())
         self._file.flush()
+        os.utime(path)
 
     def release(self) -> None:
         """Give the lock back. The file stays: removing it would open a race."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
@@ -18,6 +19,14 @@ class EvidenceError(Exception):
 
 class StoreBusy(EvidenceError):
     """Another process is writing to the store."""
+
+
+class StoreFailed(EvidenceError):
+    """The store can take no more: the disk is full or broken, or the database is held by another program."""
+
+
+FATAL = (StoreFailed, sqlite3.Error, MemoryError)
+"""Errors after which nothing more can be kept: whoever meets one stops, and leaves what is pending pending."""
 
 
 class MissingEvidence(EvidenceError):
@@ -46,6 +55,10 @@ class Exchange:
     """Id of the earlier capture whose validators were sent: what a 304 confirms."""
     rendered_by: str = ""
     """Program that made ``body`` out of what the servers sent (``chromium 156.0``); empty for an answer as it came."""
+    truncated: bool = False
+    """True when reading stopped before the end of the body, which then is only its beginning."""
+    unverified: str = ""
+    """Fault of the server's certificate (``tls_expired``) in spite of which it was read; empty where it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +72,8 @@ class Failure:
 @dataclass(frozen=True, slots=True)
 class Capture:
     """One exchange in the index. ``sha256``, ``size`` and ``media_type`` are those of the payload after transfer-
-    and content-decoding; for a 304 they are those of the earlier payload it confirms."""
+    and content-decoding; for a 304 they are those of the earlier payload it confirms. With a ``status``, ``error`` is
+    the fault of the certificate without whose verification the answer was got."""
 
     id: int
     sweep_id: int
@@ -76,6 +90,27 @@ class Capture:
     offset: int | None
     length: int | None
     simulated: bool
+    truncated: bool = False
+    """True when only the beginning was read: ``sha256`` and ``size`` are those of that beginning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """An address found inside the files of a sweep, asked to see whether it leads anywhere.
+
+    ``ruc`` is the entity on whose budget it was asked; it serves all that name the address. ``capture_id`` is the last
+    exchange, behind any redirects; ``cause`` says why there is none, or no usable one.
+    """
+
+    id: int
+    sweep_id: int
+    ruc: str
+    url: str
+    host: str
+    """Politeness lane, as of visits."""
+    state: VisitState
+    cause: str | None
+    capture_id: int | None
 
 
 @dataclass(frozen=True, slots=True)

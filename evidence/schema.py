@@ -51,6 +51,51 @@ def first_tables(db: Database) -> None:
             db.execute(statement)
 
 
+_PROBES = """
+CREATE TABLE probes (
+    id INTEGER PRIMARY KEY, sweep_id INTEGER NOT NULL REFERENCES sweeps(id), ruc TEXT NOT NULL, url TEXT NOT NULL,
+    host TEXT NOT NULL, state TEXT NOT NULL, cause TEXT, capture_id INTEGER REFERENCES captures(id),
+    UNIQUE (sweep_id, url));
+CREATE INDEX probes_url ON probes(url);
+ALTER TABLE captures ADD COLUMN truncated INTEGER NOT NULL DEFAULT 0;
+"""
+
+
+@migrations()
+def probes_of_links(db: Database) -> None:
+    for statement in _PROBES.split(";"):
+        if statement.strip():
+            db.execute(statement)
+
+
+# index_records: the rows of a finished sweep, stored in its WARC files too; chains: the end of each chained manifest.
+_CHAINS = """
+CREATE TABLE index_records (
+    warc TEXT NOT NULL REFERENCES segments(name), offset INTEGER NOT NULL, length INTEGER NOT NULL,
+    sha256 TEXT NOT NULL, url TEXT NOT NULL, PRIMARY KEY (warc, offset)) WITHOUT ROWID;
+CREATE TABLE chains (
+    position INTEGER PRIMARY KEY, sweep_id INTEGER NOT NULL UNIQUE REFERENCES sweeps(id), head TEXT NOT NULL);
+"""
+
+
+@migrations()
+def chains_of_sweeps(db: Database) -> None:
+    for statement in _CHAINS.split(";"):
+        if statement.strip():
+            db.execute(statement)
+
+
 def migrate(db: Database) -> None:
     """Bring ``crawl.db`` to the present schema."""
     migrations.apply(db)
+
+
+def is_outdated(db: Database) -> bool:
+    """Whether an earlier version of this program left ``crawl.db`` without changes that are read today."""
+    return bool(migrations.pending(db))
+
+
+def is_newer(db: Database, known: Migrations = migrations) -> bool:
+    """Whether a later version of this program changed the database in ways that ``known`` has not heard of."""
+    names = {migration.name for migration in known.pending(Database(memory=True))}
+    return any(migration.name not in names for migration in known.applied(db))

@@ -7,10 +7,12 @@ import sqlite3
 from pathlib import Path
 
 from evidence.model import Sweep
-from evidence.warc import Block, SegmentWriter, head_block, sha256_of
+from evidence.warc import Block, SegmentWriter, head_block, records_of, sha256_of, write_whole
 
 _ROTATE_AT = 1 << 30
 """Bytes after which a new segment begins: files stay easy to copy and to check."""
+ASIDE = "aside"
+"""Folder for whole records that no index knew: never deleted by us, part of no sweep."""
 
 
 class Segments:
@@ -26,14 +28,13 @@ class Segments:
         if self._writer is not None and self._writer.size > _ROTATE_AT:
             self.close()
         writer = self._writer or self._open(sweep)
-        self._writer = writer
         offset = writer.append(block)
         self._db.execute("UPDATE segments SET size = ? WHERE name = ?", (writer.size, writer.path.name))
         return writer.path.name, offset
 
     def _open(self, sweep: Sweep) -> SegmentWriter:
         path = self._folder / self._next_name(sweep.id, sweep.month)
-        writer = SegmentWriter(path)
+        writer = self._writer = SegmentWriter(path)
         if writer.size:
             writer.cut_back(0)  # left by a process killed before its first commit
         info = {
@@ -41,8 +42,11 @@ class Segments:
             "format": "WARC File Format 1.1",
             "description": f"LOTAIP {sweep.month}",
             "isPartOf": f"sweep-{sweep.id}",
+            "month": sweep.month,
+            "started": sweep.started_at,
             "vantage": sweep.vantage,
             "simulated": "true" if sweep.simulated else "",
+            "asOf": sweep.as_of or "",
         }
         head = head_block(path.name, info)
         writer.append(head)
@@ -66,23 +70,48 @@ class Segments:
         if writer is not None and writer is self._writer:
             writer.cut_back(size)
         elif self._writer is not None:
+            path = self._writer.path
             self._writer.cut_back(0)
             self.close()
+            path.unlink(missing_ok=True)
+
+    def sync(self) -> None:
+        """Have the disk hold what was appended. Called before rows that speak of it are committed."""
+        if self._writer is not None:
+            self._writer.sync()
 
     def close(self) -> None:
-        if self._writer is not None:
-            self._writer.close()
-            self._writer = None
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.close()
 
     def recover(self) -> None:
-        """Cut what a killed process wrote but never committed, so that every segment ends with a whole record."""
+        """Cut what was written but never committed, so that every segment ends with a whole record. Whole records
+        among it (the index may be an older copy of itself) are put aside first."""
         rows = self._db.execute("SELECT name, size FROM segments WHERE sha256 IS NULL").fetchall()
         for name, size in rows:
             path = self._folder / name
             if path.is_file() and path.stat().st_size > size:
+                self._put_aside(path, size)
                 os.truncate(path, size)
         for sweep_id, month in self._db.execute("SELECT id, month FROM sweeps WHERE finished_at IS NULL").fetchall():
-            (self._folder / self._next_name(sweep_id, month)).unlink(missing_ok=True)
+            path = self._folder / self._next_name(sweep_id, month)
+            if path.is_file():
+                self._put_aside(path, 0)
+                path.unlink()
+
+    def _put_aside(self, path: Path, size: int) -> None:
+        with path.open("rb") as file:
+            file.seek(size)
+            tail = file.read()
+        folder = self._folder / ASIDE
+        target = folder / f"{path.name.removesuffix('.warc.gz')}-{size}.warc.gz"
+        folder.mkdir(exist_ok=True)
+        write_whole(target, tail)
+        if not any(record.type != "warcinfo" for _, record in records_of(target)):
+            target.unlink()
+            if not any(folder.iterdir()):
+                folder.rmdir()
 
     def write_manifest(self, sweep_id: int) -> None:
         """``manifest-<sweep>.sha256`` in the format of ``sha256sum``, and the same digests in the index."""
@@ -93,7 +122,4 @@ class Segments:
             digest = sha256_of(self._folder / name)
             self._db.execute("UPDATE segments SET sha256 = ? WHERE name = ?", (digest, name))
             lines.append(f"{digest}  {name}\n")
-        path = self._folder / f"manifest-{sweep_id}.sha256"
-        draft = path.with_suffix(".tmp")
-        draft.write_text("".join(lines), encoding="utf-8", newline="\n")
-        draft.replace(path)
+        write_whole(self._folder / f"manifest-{sweep_id}.sha256", "".join(lines).encode())

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from evidence.captures import Captures
+from evidence.chain import write_chain
+from evidence.index_records import write_index
 from evidence.memories import Memories
 from evidence.model import (
     Capture,
@@ -24,6 +25,7 @@ from evidence.model import (
     VisitState,
     utc_text,
 )
+from evidence.probes import Probes
 from evidence.rows import SWEEP_COLUMNS, sweep_of
 from evidence.verify import verify_store
 from evidence.visits import Visits
@@ -31,7 +33,7 @@ from evidence.visits import Visits
 Outcome = Exchange | Failure | Capture
 
 
-class EvidenceStore(Captures, Visits, Memories):
+class EvidenceStore(Probes, Visits, Memories):
     """Everything a sweep gathered, and what it still has to do."""
 
     def begin_sweep(self, month: str, now: datetime, simulated: bool, vantage: str) -> Sweep:
@@ -52,10 +54,24 @@ class EvidenceStore(Captures, Visits, Memories):
         return Sweep(int(cursor.lastrowid or 0), month, started, None, simulated, vantage, as_of)
 
     def finish_sweep(self, sweep_id: int, now: datetime) -> None:
-        """Close the sweep and write ``evidence/manifest-<sweep>.sha256``, which ``sha256sum -c`` can check."""
+        """Close the sweep: its index goes into its WARC files, and beside them ``manifest-<sweep>.sha256``, which
+        ``sha256sum -c`` can check, and the chained ``manifest-<sweep>.jsonl``. It ends when its last answer came, or
+        later: a clock that was set back does not undo that."""
+        with self._transaction():
+            self._db.execute(
+                "UPDATE sweeps SET finished_at = max(?, started_at, "
+                "(SELECT coalesce(max(fetched_at), '') FROM captures WHERE sweep_id = sweeps.id)) WHERE id = ?",
+                (utc_text(now), sweep_id),
+            )
+            write_index(self._db, self._segments, self._sweep(sweep_id))
+            self._segments.sync()
+            self._segments.write_manifest(sweep_id)
+            write_chain(self._db, self.evidence, sweep_id)
         self._segments.close()
-        self._segments.write_manifest(sweep_id)
-        self._db.execute("UPDATE sweeps SET finished_at = ? WHERE id = ?", (utc_text(now), sweep_id))
+
+    def _sweep(self, sweep_id: int) -> Sweep:
+        row = self._db.execute(f"SELECT {SWEEP_COLUMNS} FROM sweeps WHERE id = ?", (sweep_id,)).fetchone()
+        return sweep_of(row)
 
     def sweeps(self, month: str | None = None) -> list[Sweep]:
         """Sweeps, oldest first."""

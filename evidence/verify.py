@@ -8,16 +8,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from evidence.chain import verify_chains
 from evidence.decoding import payload_of
 from evidence.model import Problem
+from evidence.timestamp import verify_stamps
 from evidence.warc import DamagedRecord, Record, read_record, sha256_of
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    id: int
+    kind: str
     url: str
-    status: int
+    status: int | None
     sha256: str | None
     offset: int
     block_length: int
@@ -36,6 +38,8 @@ def verify_store(db: sqlite3.Connection, folder: Path) -> Iterator[Problem]:
             yield Problem("not_indexed", path.name, None, None, f"El archivo {path.name} no consta en el índice.")
     yield from _verify_index(db)
     yield from _verify_manifests(db, folder)
+    yield from verify_chains(db, folder)
+    yield from verify_stamps(db, folder)
 
 
 def _verify_segment(
@@ -54,9 +58,10 @@ def _verify_segment(
         yield Problem("altered", name, 0, None, f"La cabecera del archivo {name} ha sido alterada.")
     end = head[0]
     rows = db.execute(
-        "SELECT id, url, status, sha256, offset, block_length, block_sha256 FROM captures WHERE warc = ? "
-        "ORDER BY offset",
-        (name,),
+        "SELECT 'capture', url, status, sha256, offset, block_length, block_sha256 FROM captures WHERE warc = :name "
+        "UNION ALL SELECT 'index', url, NULL, NULL, offset, length, sha256 FROM index_records WHERE warc = :name "
+        "ORDER BY 5",
+        {"name": name},
     )
     for row in (_Row(*values) for values in rows):
         if row.offset > end:
@@ -90,7 +95,7 @@ def _verify_capture(path: Path, row: _Row) -> Iterator[Problem]:
         yield Problem("altered", path.name, row.offset, row.url, f"El registro de {row.url} ha sido alterado.")
     elif record.url != row.url or _status(record) != row.status:
         yield Problem("altered", path.name, row.offset, row.url, f"El índice de {row.url} no dice lo que su registro.")
-    elif record.type in ("response", "conversion") and _payload_sha256(record) != row.sha256:
+    elif row.kind == "capture" and record.type in ("response", "conversion") and _payload_sha256(record) != row.sha256:
         yield Problem(
             "altered", path.name, row.offset, row.url, f"El contenido de {row.url} no tiene la huella del índice."
         )

@@ -98,6 +98,25 @@ class Visits(Connection):
         )
         return [visit_of(row) for row in rows]
 
+    def no_longer_listed(self, earlier_id: int, sweep_id: int, ruc: str, place: str) -> list[str]:
+        """Addresses of files of a place that an earlier sweep got and that this sweep never heard of."""
+        rows = self._db.execute(
+            "SELECT v.url FROM visits v JOIN captures c ON c.id = v.capture_id WHERE v.sweep_id = ? AND v.ruc = ? "
+            "AND v.place = ? AND v.role = 'file' AND c.status IN (200, 304) AND NOT EXISTS (SELECT 1 FROM visits n "
+            "WHERE n.sweep_id = ? AND n.ruc = v.ruc AND n.place = v.place AND n.url = v.url) ORDER BY v.id",
+            (earlier_id, ruc, place, sweep_id),
+        )
+        return [url for (url,) in rows]
+
+    def answered_with(self, sweep_id: int, ruc: str, place: str, sha256: str) -> list[str]:
+        """Addresses of files of a place that answered a sweep with these bytes."""
+        rows = self._db.execute(
+            "SELECT v.url FROM visits v JOIN captures c ON c.id = v.capture_id WHERE v.sweep_id = ? AND v.ruc = ? "
+            "AND v.place = ? AND v.role = 'file' AND c.sha256 = ? ORDER BY v.id",
+            (sweep_id, ruc, place, sha256),
+        )
+        return [url for (url,) in rows]
+
     def answered_before(self, sweep: Sweep, ruc: str) -> dict[str, int]:
         """Registrations of an entity that an earlier sweep of the month got whole: context (JSON) -> capture."""
         rows = self._db.execute(
@@ -108,11 +127,27 @@ class Visits(Connection):
         )
         return dict(rows.fetchall())
 
+    def without_answer(self, sweep_id: int) -> list[tuple[str, str, int]]:
+        """(cause, lane, visits) of what a sweep did not get, the most frequent first."""
+        rows = self._db.execute(
+            "SELECT cause, host, count(*) FROM visits WHERE sweep_id = ? AND cause IS NOT NULL "
+            "GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2",
+            (sweep_id,),
+        )
+        return rows.fetchall()
+
     def begin_reading(self, sweep_id: int, ruc: str, place: Place, portal_kind: str, portal_url: str) -> None:
         """Account for a place of the sweep; nothing changes if it is already there."""
         self._db.execute(
             "INSERT OR IGNORE INTO readings (sweep_id, ruc, place, portal_kind, portal_url) VALUES (?, ?, ?, ?, ?)",
             (sweep_id, ruc, place, portal_kind, portal_url),
+        )
+
+    def name_kind(self, sweep_id: int, ruc: str, place: Place, kind: str) -> None:
+        """Say which system a place turned out to be, where the registry did not; what it says is never replaced."""
+        self._db.execute(
+            "UPDATE readings SET portal_kind = ? WHERE sweep_id = ? AND ruc = ? AND place = ? AND portal_kind = ''",
+            (kind, sweep_id, ruc, place),
         )
 
     def finish_reading(self, sweep_id: int, ruc: str, place: Place, complete: bool, cause: str | None) -> None:

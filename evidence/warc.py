@@ -6,8 +6,8 @@ import hashlib
 import io
 import os
 import zlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,6 +17,9 @@ from warcio.warcwriter import WARCWriter
 from evidence.model import Exchange, Headers
 
 NOT_MODIFIED_PROFILE = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+CAPTURE_HEADER = "X-Lotaip-Capture"
+"""Header of a record with the id of its capture: what an index rebuilt from WARC alone is ordered by."""
+UNVERIFIED_HEADER = "X-Lotaip-Unverified"
 # Scrapy hands over bodies with chunking undone, so this header would lie about the bytes beside it.
 _UNDONE = ("transfer-encoding",)
 
@@ -56,6 +59,8 @@ class Record:
     status: int | None
     http_headers: Headers
     body: bytes
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """WARC headers by their name in small letters."""
 
 
 def stored_digest(body: bytes) -> str:
@@ -71,14 +76,37 @@ def head_block(name: str, info: dict[str, str]) -> Block:
     return Block(data, len(data))
 
 
-def exchange_block(exchange: Exchange, fetched_at: str, digest: str, original: Original | None) -> Block:
+def index_block(uri: str, at: str, lines: bytes) -> Block:
+    """A ``metadata`` record (ISO 28500, 6.6) with rows of the index as JSON lines."""
+    writer, out = _writer()
+    record = writer.create_warc_record(
+        uri,
+        "metadata",
+        payload=io.BytesIO(lines),
+        length=len(lines),
+        warc_content_type="application/jsonl",
+        warc_headers_dict={"WARC-Date": at},
+    )
+    writer.write_record(record)
+    data = _member(out.getvalue())
+    return Block(data, len(data))
+
+
+def exchange_block(
+    exchange: Exchange, fetched_at: str, digest: str, original: Original | None, capture_id: int
+) -> Block:
     """Records of one exchange. With ``original`` the payload is already stored and a revisit record is written; what
     a browser made is always written whole."""
     if exchange.rendered_by:
-        return _conversion_block(exchange, fetched_at, digest)
+        return _conversion_block(exchange, fetched_at, digest, capture_id)
     writer, out = _writer()
     headers = [(name, value) for name, value in exchange.headers if name.lower() not in _UNDONE]
     http = StatusAndHeaders(f"{exchange.status} {exchange.reason}".strip(), headers, protocol=exchange.protocol)
+    more = {CAPTURE_HEADER: str(capture_id)}
+    if exchange.truncated:
+        more["WARC-Truncated"] = "length"
+    if exchange.unverified:
+        more[UNVERIFIED_HEADER] = exchange.unverified
     if original is None:
         response = writer.create_warc_record(
             exchange.url,
@@ -86,7 +114,7 @@ def exchange_block(exchange: Exchange, fetched_at: str, digest: str, original: O
             payload=io.BytesIO(exchange.body),
             length=len(exchange.body),
             http_headers=http,
-            warc_headers_dict={"WARC-Date": fetched_at, "WARC-Payload-Digest": digest},
+            warc_headers_dict={"WARC-Date": fetched_at, "WARC-Payload-Digest": digest, **more},
         )
     else:
         response = writer.create_revisit_record(
@@ -95,7 +123,7 @@ def exchange_block(exchange: Exchange, fetched_at: str, digest: str, original: O
             original.url,
             original.fetched_at,
             http_headers=http,
-            warc_headers_dict={"WARC-Date": fetched_at},
+            warc_headers_dict={"WARC-Date": fetched_at, **more},
         )
         if exchange.status == 304:
             response.rec_headers.replace_header("WARC-Profile", NOT_MODIFIED_PROFILE)
@@ -114,7 +142,7 @@ def exchange_block(exchange: Exchange, fetched_at: str, digest: str, original: O
     return Block(first + _member(raw[split:]), len(first))
 
 
-def _conversion_block(exchange: Exchange, fetched_at: str, digest: str) -> Block:
+def _conversion_block(exchange: Exchange, fetched_at: str, digest: str, capture_id: int) -> Block:
     """The ``conversion`` record (ISO 28500, 6.7) of a rendered page: no server ever sent these bytes."""
     writer, out = _writer()
     record = writer.create_warc_record(
@@ -127,6 +155,7 @@ def _conversion_block(exchange: Exchange, fetched_at: str, digest: str) -> Block
             "WARC-Date": fetched_at,
             "WARC-Payload-Digest": digest,
             "X-Lotaip-Rendered": exchange.rendered_by,
+            CAPTURE_HEADER: str(capture_id),
         },
     )
     writer.write_record(record)
@@ -149,17 +178,26 @@ def _member(record: bytes) -> bytes:
     return compressor.compress(record) + compressor.flush()
 
 
+_sync_data = getattr(os, "fdatasync", os.fsync)
+"""Bytes and size without the file's times: half the cost where the system knows it."""
+
+
 class SegmentWriter:
-    """Appends blocks to one segment file; every block is with the operating system before :meth:`append` returns."""
+    """Appends blocks to one segment file; a block is on the disk when :meth:`sync` returns."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.size = path.stat().st_size if path.exists() else 0
+        fresh = not path.exists()
+        self.size = 0 if fresh else path.stat().st_size
         self._file = path.open("ab", buffering=0)
+        self._unsynced = False
+        if fresh:
+            sync_folder(path.parent)
 
     def append(self, block: Block) -> int:
         """Write a block and return its offset."""
         offset = self.size
+        self._unsynced = True
         view = memoryview(block.data)
         while view:
             view = view[self._file.write(view) :]
@@ -172,10 +210,39 @@ class SegmentWriter:
         self._file.seek(size)
         self.size = size
 
+    def sync(self) -> None:
+        """Have the disk hold what was appended (power may fail at any moment)."""
+        if self._unsynced:
+            _sync_data(self._file.fileno())
+            self._unsynced = False
+
     def close(self) -> None:
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
+        try:
+            self.sync()
+        finally:
+            self._file.close()
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the disk hold the names of new files; Windows does so by itself."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a small file so that it is there whole or not at all, whatever happens."""
+    draft = path.with_name(path.name + ".tmp")
+    with draft.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+    sync_folder(path.parent)
 
 
 def read_record(path: Path, offset: int) -> Record:
@@ -213,13 +280,46 @@ def _parse(data: bytes, length: int) -> Record:
     kind = fields.get("warc-type", "")
     url = fields.get("warc-target-uri")
     if kind not in ("response", "revisit"):
-        return Record(length, kind, url, None, (), block)
+        return Record(length, kind, url, None, (), block, fields)
     http, _, body = block.partition(b"\r\n\r\n")
     status_line, _, http_lines = http.partition(b"\r\n")
     parts = status_line.split(b" ", 2)
     if len(parts) < 2 or not parts[1].isdigit():
         raise DamagedRecord("su respuesta HTTP no tiene código de estado")
-    return Record(length, kind, url, int(parts[1]), tuple(_header_lines(http_lines)), body)
+    return Record(length, kind, url, int(parts[1]), tuple(_header_lines(http_lines)), body, fields)
+
+
+def records_of(path: Path) -> Iterator[tuple[int, Record]]:
+    """Every whole record of a segment with its offset. What is damaged is passed over: reading goes on with the next
+    gzip member that holds a record.
+
+    Raises :class:`OSError`.
+    """
+    offset, size = 0, path.stat().st_size
+    while offset < size:
+        try:
+            record = read_record(path, offset)
+        except DamagedRecord:
+            following = _next_member(path, offset + 1)
+            if following is None:
+                return
+            offset = following
+            continue
+        yield offset, record
+        offset += record.length
+
+
+def _next_member(path: Path, start: int) -> int | None:
+    """Where the next gzip member may begin."""
+    with path.open("rb") as file:
+        file.seek(start)
+        before = b""
+        while chunk := file.read(1 << 20):
+            found = (before + chunk).find(b"\x1f\x8b\x08")
+            if found >= 0:
+                return file.tell() - len(chunk) - len(before) + found
+            before = chunk[-2:]
+    return None
 
 
 def _header_lines(lines: bytes) -> Iterator[tuple[str, str]]:

@@ -7,13 +7,12 @@ from functools import lru_cache
 from urllib.parse import unquote_to_bytes, urljoin, urlsplit, urlunsplit
 
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_UNSAFE = re.compile(r"[^\x21\x23-\x3b\x3d\x3f-\x5b\x5d\x5f\x61-\x7a\x7e%]")
+_KEPT = r"\x21\x23-\x3b\x3d\x3f-\x5b\x5d\x5f\x61-\x7a\x7e%"
+_SAFE, _UNSAFE = re.compile(f"[{_KEPT}]*"), re.compile(f"[^{_KEPT}]+")
 _WEB = ("http", "https")
 _NETLOC = re.compile(r"(?:[^\s@/<>\"\\]*@)?(?:[\w.-]+|\[[0-9a-f:.]+\])(?::\d*)?", re.A)
 _RELATIVE = re.compile(r"[\w-][^:/?#;\\]*(?:[/?#]|$)")
 """A name beside the page or in a folder below it. A colon before the first slash may end a scheme."""
-_UNDONE = re.compile(r"(?:^|/)\.|[\\;]|/\?|^\?|[\x00-\x1f]|\[|\]")
-"""What takes the full rules of joining addresses: ``..``, backslashes, parameters."""
 _AUTHORITY = re.compile(r"^[a-z][a-z0-9+.-]*://[^/?#]*", re.I)
 _LINE_BREAKS = re.compile(r"[\t\r\n]")
 _ONE_SLASH = re.compile(r"^(https?):/{0,2}(?=[^/])", re.I)
@@ -25,9 +24,16 @@ def percent_encode(text: str) -> str:
     """Escape as UTF-8 what an address may not carry, keeping escapes it has: ``Año 100%`` -> ``A%C3%B1o%20100%25``."""
     if "%" in text:
         text = _STRAY_PERCENT.sub("%25", text)
-    elif not _UNSAFE.search(text):
-        return text
-    return _UNSAFE.sub(lambda match: "".join(f"%{octet:02X}" for octet in match[0].encode("utf-8", "replace")), text)
+    return text if _SAFE.fullmatch(text) else _UNSAFE.sub(_escaped, text)
+
+
+@lru_cache(maxsize=4096)
+def _octets(characters: str) -> str:
+    return "".join(f"%{octet:02X}" for octet in characters.encode("utf-8", "replace"))
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return _octets(match[0])
 
 
 def absolute(href: str, base: str) -> str | None:
@@ -39,12 +45,20 @@ def absolute(href: str, base: str) -> str | None:
     if not href or href[0] == "#":
         return None
     rooted = href[0] == "/" and href[1:2] != "/"
-    if (rooted or _RELATIVE.match(href)) and not _UNDONE.search(href):
+    if (rooted or _RELATIVE.match(href)) and _is_simple(href):
         start = _origin(base) if rooted else _folder(base)
         if start:
-            path, _, query = href.partition("#")[0].partition("?")
+            path = href.partition("#")[0] if "#" in href else href
+            if "?" not in path:
+                return start + percent_encode(path)
+            path, _, query = path.partition("?")
             return f"{start}{percent_encode(path)}?{percent_encode(query)}" if query else start + percent_encode(path)
     return _joined(_LINE_BREAKS.sub("", href), base)
+
+
+def _is_simple(href: str) -> bool:
+    """False where the full rules of joining addresses are needed: ``..``, backslashes, parameters, line breaks."""
+    return not ("/." in href or "\\" in href or ";" in href or "[" in href) and href.isprintable()
 
 
 def _joined(href: str, base: str) -> str | None:
@@ -85,9 +99,10 @@ def decoded_path(url: str) -> str:
 
     The query follows after ``?``: some portals carry year, month or file name there.
     """
-    authority = url.find("://")
-    start = url.find("/", authority + 3) if authority > 0 else 0
-    text = url[start:].partition("#")[0] if start >= 0 else ""
+    start = url.find("/", 8) if url.startswith(("https://", "http://")) else -1
+    text = url[start:] if start > 0 else _AUTHORITY.sub("", url, count=1)
+    if "#" in text:
+        text = text.partition("#")[0]
     if "?" in text:
         path, _, query = text.partition("?")
         text = f"{path}?{query.replace('+', ' ')}" if query else path

@@ -1,14 +1,17 @@
-"""ZIP files opened in memory, within limits."""
+"""Archives opened in memory, within limits: ZIP always, RAR and 7z where the extra ``rar`` is installed."""
 
 from __future__ import annotations
 
 import io
-import zipfile
-import zlib
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from reading import isolated, packed
+from reading.sniff import FileType
 from reading.table import Unreadable
 
+ARCHIVES: frozenset[FileType] = frozenset({"zip", "rar", "7z"})
 MAX_MEMBERS = 2000
 """The largest bundle seen on a portal holds 306 files."""
 MAX_BYTES = 512 * 1024 * 1024
@@ -18,9 +21,6 @@ MAX_RATIO = 200
 
 _SMALL = 16 * 1024 * 1024
 """Bytes up to which any ratio is harmless: a sheet of empty cells shrinks like a bomb."""
-_CHUNK = 1024 * 1024
-_ENCRYPTED = 0x1
-_UTF8_NAME = 0x800
 _JUNK = ("__MACOSX/",)
 _JUNK_NAMES = (".DS_Store", "Thumbs.db", "desktop.ini")
 
@@ -34,64 +34,38 @@ class Member:
     data: bytes
 
 
-def read_zip(
-    data: bytes, *, max_members: int = MAX_MEMBERS, max_bytes: int = MAX_BYTES, max_ratio: float = MAX_RATIO
+def read_archive(
+    data: bytes,
+    kind: FileType,
+    *,
+    max_members: int = MAX_MEMBERS,
+    max_bytes: int = MAX_BYTES,
+    max_ratio: float = MAX_RATIO,
 ) -> list[Member]:
-    """The files of a ZIP in their order, without folders and the traces of file managers.
+    """The files of an archive in their order, without folders, links and the traces of file managers: all or none.
 
-    Raises :class:`Unreadable`: ``too_large`` beyond a limit (declared sizes are not believed), ``encrypted``,
-    ``corrupt``.
+    ``kind`` is one of :data:`ARCHIVES`. Raises :class:`Unreadable`: ``too_large`` beyond a limit (declared sizes are
+    not believed), ``encrypted``; for a ZIP ``corrupt``; for the others ``sealed`` (damaged, a volume of several, or of
+    a kind that libarchive does not read) and ``rar_extra`` (the extra or the system's libarchive is missing).
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir() and not _is_junk(info.filename)]
-            _check_declared(infos, len(data), max_members, max_bytes, max_ratio)
-            members: list[Member] = []
-            left = max_bytes
-            for info in infos:
-                content = _read(archive, info, left)
-                left -= len(content)
-                members.append(Member(_name(info), len(content), content))
-            return members
-    except Unreadable:
-        raise
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, IndexError) as error:
-        raise Unreadable("corrupt") from error  # IndexError: zipfile asks for the last letter of an empty name
+    if kind == "zip":
+        return _members(_read_zip(data, max_members, max_bytes, max_ratio))
+    files = packed.read_apart(data, max_members, min(max_bytes, max(_SMALL, int(max_ratio * len(data)))))
+    if isinstance(files, str):
+        raise Unreadable(files)
+    return _members((name.replace("\\", "/"), content) for name, content in files)
 
 
-def _check_declared(
-    infos: list[zipfile.ZipInfo], packed: int, max_members: int, max_bytes: int, max_ratio: float
-) -> None:
-    if any(info.flag_bits & _ENCRYPTED for info in infos):
-        raise Unreadable("encrypted")
-    unpacked = sum(info.file_size for info in infos)
-    if len(infos) > max_members or unpacked > max_bytes or (unpacked > _SMALL and unpacked > max_ratio * packed):
-        raise Unreadable("too_large")
+def _members(files: Iterable[tuple[str, bytes]]) -> list[Member]:
+    return [Member(name, len(content), content) for name, content in files if not _is_junk(name)]
 
 
-def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:
-    chunks: list[bytes] = []
-    size = 0
-    with archive.open(info) as stream:
-        while chunk := stream.read(_CHUNK):
-            size += len(chunk)
-            if size > limit:
-                raise Unreadable("too_large")
-            chunks.append(chunk)
-    return b"".join(chunks)
+def _read_zip(data: bytes, max_members: int, max_bytes: int, max_ratio: float) -> Iterator[tuple[str, bytes]]:
+    stream = io.BytesIO(isolated.read_apart("zip", (max_members, max_bytes, max_ratio, _SMALL), data))
+    while head := stream.readline():
+        name, size = json.loads(head)
+        yield name, stream.read(size)
 
 
 def _is_junk(name: str) -> bool:
     return name.startswith(_JUNK) or name.rpartition("/")[2] in _JUNK_NAMES
-
-
-def _name(info: zipfile.ZipInfo) -> str:
-    """Without the UTF-8 mark a name is in the code page of who packed it: UTF-8 on a Mac, 850 on Windows in Spanish."""
-    name = info.filename.replace("\\", "/")
-    if name.isascii() or info.flag_bits & _UTF8_NAME:
-        return name
-    octets = name.encode("cp437", "replace")
-    try:
-        return octets.decode("utf-8")
-    except UnicodeDecodeError:
-        return octets.decode("cp850", "replace")

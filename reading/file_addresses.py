@@ -56,7 +56,7 @@ _ACTS = frozenset(("task", "action", "accion", "func", "do", "op", "export", "vi
 _PHP_DOWNLOAD = re.compile(r"(?:download|descarga|getfile|archivo|documento|ver_?pdf)[\w-]*\.(?:php|aspx?|jsp)$", re.I)
 _LANGUAGES = frozenset(("lang", "language", "hl", "idioma", "locale", "lng"))
 _LANGUAGE_NAME = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?", re.I)
-_SLUGGED = re.compile(r"\d+[:-](?=[a-z])", re.I)
+_SLUGGED = re.compile(r"(?<!\d)\d++[:-](?=[a-z])", re.I)
 _GENERIC_PARTS = frozenset((
     "download", "descargar", "descarga", "file", "raw", "view", "edit", "preview", "open", "uc", "pub", "pubhtml",
     "attachment", "export", "index", "index.php", "doc.aspx",

@@ -43,7 +43,7 @@ class HeadingStack:
 
     def texts(self) -> tuple[str, ...]:
         """The innermost titles that make sense to a person; nobody nests deeper, an attack may."""
-        return tuple(entry.text for entry in self.entries[-MAX_DEPTH:])
+        return tuple([entry.text for entry in self.entries[-MAX_DEPTH:]])
 
     def open_heading(self, rank: int, depth: int) -> None:
         """A heading begins: it closes those of its rank and below, and a panel title that stands beside it."""
@@ -118,19 +118,33 @@ class Pane:
     tab: bool
 
 
+_CONTROL_TAGS = frozenset(("a", "button", "li", "div", "span", "h2", "h3", "h4"))
+_TARGETING = ("aria-controls", "data-bs-target", "data-target")
+_TELLING = frozenset(("id", "href", "aria-labelledby", *_TARGETING))
+
+
 def find_panes(root: etree._Element) -> dict[etree._Element, Pane]:
     """Elements shown by a control elsewhere (tab, accordion button, in-page link), with that control's text."""
     targets: dict[str, etree._Element] = {}
+    controls: list[tuple[etree._Element, str, str]] = []
+    labelled: list[tuple[etree._Element, str]] = []
     for element in root.iter():
-        name = element.get("id")
-        if name:
-            targets.setdefault(name, element)
+        names = element.keys()
+        if not names or _TELLING.isdisjoint(names):
+            continue
+        if "id" in names:
+            targets.setdefault(element.get("id") or "", element)
+        if element.tag in _CONTROL_TAGS:
+            target = next((value for name in _TARGETING if name in names and (value := element.get(name))), "")
+            href = element.get("href") or "" if "href" in names else ""
+            if target or href[:1] == "#":
+                controls.append((element, target, target or href))
+        if "aria-labelledby" in names and element.tag in ("div", "section"):
+            labelled.append((element, element.get("aria-labelledby") or ""))
     panes: dict[etree._Element, Pane] = {}
     linked: dict[etree._Element | None, list[tuple[etree._Element, etree._Element]]] = {}
-    for control in root.iter("a", "button", "li", "div", "span", "h2", "h3", "h4"):
-        href = control.get("href") or ""
-        name = control.get("aria-controls") or control.get("data-bs-target") or control.get("data-target") or ""
-        reference = (name or (href if href.startswith("#") else "")).lstrip("#")
+    for control, name, written in controls:
+        reference = written.lstrip("#")
         pane = targets.get(reference) if reference else None
         if pane is None or pane in panes or pane is control:
             continue
@@ -146,10 +160,9 @@ def find_panes(root: etree._Element) -> dict[etree._Element, Pane]:
             title = text_of(control)
             if title and pane not in panes:
                 panes[pane] = Pane(title, True)
-    for pane in root.iter("div", "section"):
-        name = pane.get("aria-labelledby")
+    for pane, name in labelled:
         shown = pane.get("role") == "tabpanel" or _FOLDED_CLASS.search(pane.get("class") or "")
-        if name and name.strip() and shown and pane not in panes:
+        if name.strip() and shown and pane not in panes:
             label = targets.get(name.split()[0])
             if label is not None and (title := text_of(label)):
                 panes[pane] = Pane(title, _is_tab(label, pane))

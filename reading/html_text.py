@@ -15,7 +15,9 @@ _MAX_TEXT = 300
 """Characters of a label; the longest official titles have about 150."""
 _MAX_NODES = 400
 """Elements looked at for one label: bounds pages made of empty elements inside each other."""
-_MAX_FLAT = 20
+_SHALLOW = 3
+_FEW, _MANY = 20, 100
+"""Levels, children and pieces to which an element is read without a walk that can be stopped anywhere."""
 _BREAKS = frozenset((
     "br", "p", "div", "li", "ul", "ol", "td", "th", "tr", "table", "option", "dt", "dd", "section", "article",
     "h1", "h2", "h3", "h4", "h5", "h6",
@@ -23,8 +25,14 @@ _BREAKS = frozenset((
 _UNREADABLE = ("script", "style")
 _LINK_TAGS = "a|area|base|iframe|frame|embed|object|meta|option|title|img"
 _WRAPPERS = tuple(
-    re.compile(rf"</?(?!(?:{kept})\b)[a-z][^<>]*>", re.I) for kept in (rf"{_LINK_TAGS}|h[1-6]", _LINK_TAGS)
+    re.compile(rf"</?{named}[^<>]*>", re.I)
+    for named in (
+        r"(?:div|span|section|font|center|p|b|strong|i|em|u|small|form)\b",
+        rf"(?!(?:{_LINK_TAGS}|h[1-6])\b)[a-z]",
+        rf"(?!(?:{_LINK_TAGS})\b)[a-z]",
+    )
 )
+"""What a page that is too deep is read without, the least telling first: boxes, then lists and tables, headings."""
 
 
 class Said(NamedTuple):
@@ -41,8 +49,8 @@ _NOTHING = Said("", "", 0)
 def parse(html: str) -> etree._Element | None:
     """The tree of a page, None when there is no element in it. Never raises on broken HTML.
 
-    libxml2 gives up beyond 2048 levels and drops the rest; such a page is read again without its wrappers: links and,
-    if possible, headings stay; tables and lists are lost.
+    libxml2 gives up beyond 2048 levels and drops the rest; such a page is read again without what says least: first
+    without boxes and fonts; if lists or tables are that deep, with links and headings only; at last with links alone.
     """
     html = html.replace("\0", "")
     root, too_deep = _parse(html)
@@ -76,29 +84,48 @@ def scan(root: etree._Element, stop: Collection[str] = ()) -> Said:
 
 
 def _flat(root: etree._Element, stop: Collection[str]) -> Said | None:
-    """:func:`scan` where no child has children, which is most of what is asked; None where one has."""
-    if len(root) > _MAX_FLAT:
-        return None
+    """:func:`scan` for what is small and shallow, which is most of what is asked; None for the rest."""
     pieces = [root.text or ""]
     own = pieces[:]
+    links = _gather(root, stop, pieces, own, _SHALLOW)
+    if links is None:
+        return None
+    said = "".join(pieces)
+    if not said:
+        return Said("", "", links)
+    text = squeeze(said)
+    return Said(text, text if not links else squeeze("".join(own)), links)
+
+
+def _gather(
+    root: etree._Element, stop: Collection[str], pieces: list[str], own: list[str] | None, levels: int
+) -> int | None:
+    """Add what the children say, and count their links; ``own`` is None inside a link. None where it is too much."""
+    if len(root) > _FEW or len(pieces) > _MANY:
+        return None
     links = 0
     for node in root:
         tag = node.tag
         if tag in stop:
-            break
+            return links if levels == _SHALLOW else None
+        blank = " " if tag in _BREAKS else ""
+        is_link = tag == "a"
+        outside = None if is_link else own
+        if (text := node.text) or blank:
+            pieces.append(blank + (text or ""))
+            if outside is not None:
+                outside.append(blank + (text or ""))
         if len(node):
-            return None
-        text, tail = node.text or "", node.tail or ""
-        if tag in _BREAKS:
-            text, tail = f" {text}", f" {tail}"
-        pieces += (text, tail)
-        if tag == "a":
-            links += 1
-            own.append(tail)
-        else:
-            own += (text, tail)
-    text = squeeze("".join(pieces))
-    return Said(text, text if not links else squeeze("".join(own)), links)
+            inner = _gather(node, stop, pieces, outside, levels - 1) if levels else None
+            if inner is None:
+                return None
+            links += inner
+        if (tail := node.tail) or blank:
+            pieces.append(blank + (tail or ""))
+            if own is not None:
+                own.append(blank + (tail or ""))
+        links += is_link
+    return links
 
 
 def _nested(root: etree._Element, stop: Collection[str]) -> Said:

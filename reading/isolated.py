@@ -1,72 +1,111 @@
-"""The binary workbook formats (XLS, XLSB), read by a process of their own.
+"""Workbooks and ZIP archives are opened by a process of their own, kept for the next file.
 
-Damaged files of these formats make the native reader panic or ask for more memory than there is, which ends the process
-that runs it and cannot be caught. This file is also that process: workbook on standard input, JSON on standard output.
-It imports nothing of ours, so that it starts in a few hundredths of a second.
+Files made to exhaust or to crash a reader end that process at worst: here it is one cause and a new process. It may use
+:data:`MEMORY` bytes where the system can limit it (on Windows only the time is limited), write no file, and take
+:data:`SECONDS` for one file. RAR and 7z have another of the kind (:mod:`reading.packed`).
 """
 
 from __future__ import annotations
 
-import datetime
-import io
-import json
+import atexit
+import os
 import subprocess
 import sys
+import threading
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal, cast
 
-_SECONDS = 60
-"""An XLS of 65 000 rows takes one."""
-_MEMORY = 2 * 1024**3
-"""Bytes of address space, where the system can limit it. A full XLS sheet needs 400 MB."""
+from reading.table import Unreadable, UnreadableCause
 
-Sheets = list[tuple[str, list[list[str]]]]
+SECONDS = 60.0
+"""For one file. An XLS of 65 000 rows takes one, a ZIP of 213 MB three."""
+MEMORY = 1024**3
+"""Bytes of address space. A full XLS sheet needs 400 MB, a ZIP of 213 MB with PDF 700."""
+_RECYCLED = 32 * 1024 * 1024
+"""Bytes of a file or its content after which the process is not kept: it would hold on to its memory."""
+_CHILD = Path(__file__).with_name("isolated_reader.py")
 
-
-def read_apart(data: bytes) -> Sheets | None:
-    """Name and rows of each sheet, or None where the file could not be read, for whatever reason."""
-    command = [sys.executable, "-I", str(Path(__file__))]
-    try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=_SECONDS, check=True)
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired, OSError):
-        return None
-    return [(name, rows) for name, rows in json.loads(done.stdout)]
+Job = Literal["workbook", "zip"]
 
 
-def cell_text(cell: object) -> str:
-    """A cell as a person reads it: no ``.0``, ISO dates; what Excel computes to 15 digits is written with 15."""
-    if isinstance(cell, str):
-        return cell.replace("\xa0", " ").strip()
-    if isinstance(cell, bool):
-        return "VERDADERO" if cell else "FALSO"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else format(cell, ".15g")
-    if isinstance(cell, datetime.datetime):
-        midnight = cell.time() == datetime.time()
-        return cell.date().isoformat() if midnight else cell.isoformat(" ", "seconds")
-    if isinstance(cell, datetime.date | datetime.time):
-        return cell.isoformat()
-    return str(cell)
+class _Process:
+    """The reading process of this process; a fork does not share it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._child: subprocess.Popen[bytes] | None = None
+        self._owner = 0
+
+    def ask(self, job: Job, limits: Sequence[float], data: bytes, seconds: float) -> bytes:
+        with self._lock:
+            child = self._running()
+            late = threading.Event()
+
+            def end() -> None:
+                late.set()
+                child.kill()
+
+            timer = threading.Timer(seconds, end)
+            timer.start()
+            try:
+                answer = _exchange(child, f"{job} {len(data)} {' '.join(map(str, limits))}\n".encode("ascii"), data)
+            except (OSError, ValueError) as error:
+                self._close()
+                raise Unreadable("too_large" if late.is_set() else "corrupt") from error
+            finally:
+                timer.cancel()
+            cause, content = answer
+            if max(len(data), len(content)) > _RECYCLED or cause or late.is_set():
+                self._close()
+            if cause:
+                raise Unreadable(cast(UnreadableCause, cause))
+            return content
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._child is None or self._owner != os.getpid() or self._child.poll() is not None:
+            self._close()
+            command = [sys.executable, "-I", str(_CHILD), str(MEMORY)]
+            self._child = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            )
+            self._owner = os.getpid()
+        return self._child
+
+    def close(self) -> None:
+        with self._lock:
+            self._close()
+
+    def _close(self) -> None:
+        child, self._child = self._child, None
+        if child is not None and self._owner == os.getpid():
+            child.kill()
+            with child:  # closes its pipes and waits for it
+                pass
 
 
-def _limit_memory() -> None:
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-
-
-def _main() -> None:
-    from python_calamine import CalamineWorkbook
-
-    _limit_memory()
-    workbook = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
-    sheets: Sheets = []
-    for name in workbook.sheet_names:
-        sheet = workbook.get_sheet_by_name(name)
-        left = [""] * (sheet.start[1] if sheet.start else 0)
-        sheets.append((name, [left + [cell_text(cell) for cell in row] for row in sheet.iter_rows()]))
-    sys.stdout.buffer.write(json.dumps(sheets).encode("ascii"))
+def _exchange(child: subprocess.Popen[bytes], order: bytes, data: bytes) -> tuple[str, bytes]:
+    """Cause (empty where it went well) and content. Raises OSError or ValueError where the process ended."""
+    assert child.stdin is not None
+    assert child.stdout is not None
+    child.stdin.write(order)
+    child.stdin.write(data)
+    child.stdin.flush()
+    cause, _, size = child.stdout.readline().decode("ascii").partition(" ")
+    content = child.stdout.read(int(size))
+    if len(content) < int(size):
+        raise ValueError("the process ended in the middle of its answer")
+    return ("" if cause == "ok" else cause), content
 
 
-if __name__ == "__main__":
-    _main()
+_PROCESS = _Process()
+atexit.register(_PROCESS.close)
+
+
+def read_apart(job: Job, limits: Sequence[float], data: bytes, seconds: float | None = None) -> bytes:
+    """What the process makes of a file, in the form that its job gives it.
+
+    Raises :class:`Unreadable`: the cause that the job found; ``too_large`` where it took too long or too much memory;
+    ``corrupt`` where it ended the process.
+    """
+    return _PROCESS.ask(job, limits, data, SECONDS if seconds is None else seconds)

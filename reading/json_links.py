@@ -17,7 +17,9 @@ from reading.html_text import squeeze
 from reading.links import Link, LinkContext, Page
 from reading.text import decode, fold
 
-_TITLES = ("titulo", "title", "nombre", "name", "descripcion", "description", "etiqueta", "label", "texto")
+_TITLES = (
+    "titulo", "title", "post title", "nombre", "name", "descripcion", "description", "etiqueta", "label", "texto",
+)  # fmt: skip
 _NUMBERS = ("numeral", "numero", "literal")
 _YEARS = ("anio", "ano", "year", "ejercicio")
 _MONTHS = ("mes", "month", "periodo", "period")
@@ -25,6 +27,7 @@ _ARTICLES = ("articulo", "article")
 _ADDRESSES = frozenset((
     "url", "href", "link", "enlace", "archivo", "file", "ruta", "path", "src", "documento", "adjunto", "descarga",
     "download", "url descarga", "download url", "url archivo", "file url", "ruta archivo",
+    "linkdownload",
 ))  # fmt: skip
 _ADDRESS = re.compile(r"(?:https?:/|\.{0,2})/[^\s<>]+")
 _MOST_LEVELS = 40

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -12,8 +13,9 @@ from reading.addresses import absolute, decoded_path
 from reading.html_headings import BOLD_RANK, HEADINGS, MAX_DEPTH, HeadingStack, find_panes, governed_depth, is_title
 from reading.html_tables import TableLabels, read_table
 from reading.html_text import parse, scan, squeeze, text_of
+from reading.link_targets import MAY_LEAD, MUTE, target
+from reading.link_words import block_words, link_label, select_labels
 from reading.page_regions import REGIONS, is_beside, is_matter
-from reading.script_addresses import script_address
 
 _BOLD = frozenset(("strong", "b"))
 _BLOCKS = frozenset(("p", "div", "center"))
@@ -26,35 +28,23 @@ _SCOPES = frozenset(("main", "article", "aside", "nav", "footer", "table", "deta
 """Elements whose headings say nothing about what follows them. Not ``section`` or ``div``: page builders put a heading
 in one and its list in the next."""
 _TITLES = {"summary": "details", "legend": "fieldset", "caption": "table", "dt": "dl"}
-_LINKS = {"a": "href", "area": "href", "iframe": "src", "frame": "src", "embed": "src", "object": "data"}
-_REFRESH = re.compile(r"^\s*[\d.]*\s*[;,]?\s*(?:url\s*=)?\s*['\"]?\s*([^'\"]+)", re.I)
-_ADDRESS_VALUE = re.compile(
-    r"(?:https?:/|\.{0,2}/|\?)|[^\s/]+(?:/[^\s/]+)*\.[a-z]{3,4}(?:[?#]|$)|.*\.(?:csv|xlsx?|ods|pdf|docx?|zip|rar)$",
-    re.I,
-)
-_CLICKED = frozenset(("button", "div", "span", "li", "tr", "td", "img", "input", "p"))
-"""Elements besides links that a script may send elsewhere on a click."""
-_MUTE = frozenset(("area", "iframe", "frame", "embed", "object", "meta"))
-_MAY_LEAD = _CLICKED | _MUTE | {"a", "option"}
 _EMBEDDED_DEPTH = 2
 """Pages inside pages (``srcdoc``) that are read."""
 _NESTED_LISTS = ("ul", "ol")
 _BLOCK_LEVELS = 4
-_BLOCK_LINKS = 12
-"""A block with more links is a list of its own, and its words belong to none of them."""
-_PARTS = (*HEADINGS, "ul", "ol", "table", "details", "select", "dl", "section", "article")
 _NO_BLOCK = frozenset(
     ("body", "html", "main", "table", "tr", "td", "th", "ul", "ol", "li", "nav", "article", "details", "pre")
 )
 _STRUCTURE = REGIONS | _SCOPES | HEADINGS.keys() | {"td", "th", "li", *_NESTED_LISTS}
 """Elements at which something begins; to the others only a panel's control can give a meaning."""
+_QUIET = frozenset(("i", "br", "img", "hr", "input"))
+"""Elements that end nothing but themselves."""
 _BREADCRUMB = re.compile(r"(?:^|[\s_-])(?:breadcrumbs?|pathway)(?=$|[\s_-])|migas", re.I)
 _CRUMB_MARKS = re.compile(r"\s*[»›>/|→]\s*|\s{2,}")
 _YOU_ARE_HERE = re.compile(r"^(?:usted )?est(?:á|a)s? (?:usted )?aqu(?:í|i)\s*:?\s*", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class LinkContext:
+class LinkContext(NamedTuple):
     """What stands around a link. ``headings`` are outermost first, panel and tab titles among them.
 
     ``row`` is the label of its table row (or the words of the small block it stands in, or of its select box),
@@ -72,8 +62,7 @@ class LinkContext:
     beside: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link as written (``href``) and resolved (``url``, None where it leads to no document)."""
 
     href: str
@@ -149,20 +138,23 @@ class _Reader:
         self.blocks: dict[etree._Element, str | None] = {}
 
     def links(self) -> Iterator[Link]:
-        depth = 0
+        depth, panes = 0, self.panes
         for event, element in etree.iterwalk(self.root, events=("start", "end")):
             tag = element.tag
             if event == "start":
                 depth += 1
-                self._enter(element, tag, depth)
-                if tag in _MAY_LEAD:
+                if tag in _STRUCTURE or (panes and element in panes):
+                    self._enter(element, tag, depth)
+                if tag in MAY_LEAD:
                     link = self._link(element, tag)
                     if link is not None:
                         yield link
                     if tag == "iframe" and self.embedded < _EMBEDDED_DEPTH:
                         yield from self._embedded(element)
             else:
-                self._leave(element, tag, depth)
+                quiet = tag in _QUIET or (tag == "a" and not element.get("class"))
+                if not quiet or depth in self.headings.floors:
+                    self._leave(element, tag, depth)
                 depth -= 1
 
     def _embedded(self, frame: etree._Element) -> Iterator[Link]:
@@ -174,8 +166,6 @@ class _Reader:
             yield from _Reader(root, _base(root, self.base), headings, self.embedded + 1).links()
 
     def _enter(self, element: etree._Element, tag: str, depth: int) -> None:
-        if tag not in _STRUCTURE and element not in self.panes:
-            return
         if tag in REGIONS:
             if is_matter(element):
                 self.matter.append(depth)
@@ -259,39 +249,23 @@ class _Reader:
             self.headings.add_heading(BOLD_RANK, said.text, depth)
 
     def _link(self, element: etree._Element, tag: str) -> Link | None:
-        if tag in _LINKS:
-            href = element.get(_LINKS[tag])
-        elif tag == "option":
-            href = element.get("value")
-            href = href if href and _ADDRESS_VALUE.match(href.strip()) else None
-        elif tag == "meta" and (element.get("http-equiv") or "").lower() == "refresh":
-            match = _REFRESH.match(element.get("content") or "")
-            href = match[1].strip() if match else None
-        elif tag in _CLICKED:
-            href = script_address(element)
-            if href is not None and next(element.iterdescendants("a"), None) is not None:
-                return None
-        else:
+        found = target(element, tag, self.base)
+        if found is None:
             return None
-        url = absolute(href, self.base) if href is not None else None
-        if url is None and (tag == "a" or tag == "option"):
-            clicked = script_address(element)
-            href = clicked if href is None else href
-            url = absolute(clicked, self.base) if clicked else None
-        if href is None:
-            return None
-        text = text_of(element) if tag not in _MUTE else ""
-        return Link(href, url, text, self._context(element, tag, text, url), _label(element))
+        href, url = found
+        text = text_of(element) if tag not in MUTE else ""
+        return Link(href, url, text, self._context(element, tag, text, url), link_label(element))
 
     def _context(self, element: etree._Element, tag: str, text: str, url: str | None) -> LinkContext:
         row = column = ""
-        for label, header in reversed(self.cells):
-            row, column = row or label, column or header
-        labels = [self._item_label(item) for item in self.items[-MAX_DEPTH:]]
+        if self.cells:
+            for label, header in reversed(self.cells):
+                row, column = row or label, column or header
+        labels = [self._item_label(item) for item in self.items[-MAX_DEPTH:]] if self.items else []
         if labels and labels[-1] == text:
             labels.pop()
         if tag == "option":
-            group, label = _select_labels(element)
+            group, label = select_labels(element)
             labels, row = [*labels, group], label or row
         elif not row and not self.items:
             row = self._block_label(element)
@@ -319,34 +293,12 @@ class _Reader:
             if block is None or block.tag in _NO_BLOCK or block in self.panes:
                 return ""
             if block not in self.blocks:
-                self.blocks[block] = _block_words(block)
+                self.blocks[block] = block_words(block)
             label = self.blocks[block]
             if label != "":
                 return label or ""
             block = block.getparent()
         return ""
-
-
-def _block_words(block: etree._Element) -> str | None:
-    """Words of a block outside its links; None where the block is more than a line: it has parts, or many links."""
-    if next(block.iter(*_PARTS), None) is not None or any(is_title(child) for child in block):
-        return None
-    said = scan(block)
-    return said.own if said.links <= _BLOCK_LINKS else None
-
-
-def _select_labels(option: etree._Element) -> tuple[str, str]:
-    """The group an option stands in, and what its select box is called."""
-    group, select = "", option.getparent()
-    if select is not None and select.tag == "optgroup":
-        group, select = squeeze(select.get("label") or ""), select.getparent()
-    if select is None or select.tag != "select":
-        return group, ""
-    said = select.get("aria-label") or select.get("title")
-    before = select.getprevious()
-    if said or before is None or before.tag != "label":
-        return group, squeeze(said or "")
-    return group, text_of(before)
 
 
 def _with_twins(links: Sequence[Link]) -> tuple[Link, ...]:
@@ -356,18 +308,8 @@ def _with_twins(links: Sequence[Link]) -> tuple[Link, ...]:
         if link.url:
             words.setdefault(link.url, {}).update(dict.fromkeys(filter(None, (link.text, link.label))))
     return tuple(
-        replace(link, twin=squeeze(" ".join(word for word in said if word not in (link.text, link.label))))
+        link._replace(twin=squeeze(" ".join(word for word in said if word not in (link.text, link.label))))
         if link.url and len(said := words[link.url]) > 1
         else link
         for link in links
     )
-
-
-def _label(element: etree._Element) -> str:
-    read: Callable[[str], str | None] = element.get
-    words = [read("title"), read("aria-label"), read("alt")]
-    if len(element):
-        for image in element.iter("img"):
-            words += [image.get("alt"), image.get("title")]
-    said = [word.strip() for word in words if word]
-    return squeeze(" ".join(word for word in dict.fromkeys(said) if word)) if said else ""

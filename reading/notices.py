@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Literal
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -35,12 +36,18 @@ _BLOCKED = (
     r"(?<=\| )blocked",
     r"not available in your (?:country|region)|no (?:esta )?disponible en su (?:pais|region)|error 1020",
 )
+_PERMISSION = (
+    r"necesitas? (?:permiso|acceso)|solicit(?:ar?|e) acceso|pedir acceso|request access|ask for access",
+    r"you need (?:access|permission)|access required|se requiere acceso",
+)
+"""What file services say of a file that is not shared with everybody: no firewall asks anyone to request access."""
 _LOCKED = (
-    r"necesitas? (?:permiso|acceso)|solicitar acceso|request access|you need (?:access|permission)|debe iniciar sesion",
+    r"debe iniciar sesion",
     r"acceso restringido|contenido protegido|protegid[oa] (?:por|con) (?:una )?contrasena",
 )
 _LOGIN = (r"inicia(?:r)? (?:una )?sesion|inicio de sesion|sign in|log ?in",)
-_LOGIN_HOSTS = ("accounts.google.com/", "login.microsoftonline.com/")
+_LOGIN_HOSTS = ("accounts.google.com", "login.microsoftonline.com", "login.live.com", "login.windows.net")
+_LOGIN_PAGES = ("dropbox.com", "www.dropbox.com")
 _MAINTENANCE = (
     r"en mantenimiento|under maintenance|maintenance mode|sitio en construccion|pagina en construccion|coming soon",
     r"under construction|account (?:has been )?suspended|cuenta suspendida",
@@ -62,6 +69,7 @@ _PATTERNS = {
     for name, alternatives in (
         ("challenge", _CHALLENGE),
         ("blocked", _BLOCKED),
+        ("permission", _PERMISSION),
         ("locked", _LOCKED),
         ("login", _LOGIN),
         ("maintenance", _MAINTENANCE),
@@ -98,9 +106,11 @@ def page_notice(html: str) -> Notice | None:
     ):
         return "challenge"
     password = any((element.get("type") or "").lower() == "password" for element in root.iter("input"))
-    asks = password or any(host in raw for host in _LOGIN_HOSTS)
+    asks = password or any(f"{host}/" in raw for host in _LOGIN_HOSTS)
     if _says("challenge", said):
         return "challenge"
+    if _says("permission", said):
+        return "login"
     if _says("blocked", said):
         return "blocked"
     if (alone and password) or _says("locked", said) or _says("login", said if asks else title):
@@ -116,6 +126,16 @@ def page_notice(html: str) -> Notice | None:
     if shell and len(text) <= _SHELL_TEXT and not links:
         return "app_shell"
     return "empty_list" if not documents and _says("empty", text) else None
+
+
+def asks_to_sign_in(address: str) -> bool:
+    """Whether an address, to which a link was sent on, is where one of the great services asks who one is."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    return host in _LOGIN_HOSTS or (host in _LOGIN_PAGES and parts.path.startswith("/login"))
 
 
 def _says(pattern: str, where: str) -> bool:

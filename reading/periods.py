@@ -23,6 +23,8 @@ _PAGE_WIDE = frozenset({"title", "address", "breadcrumb", "inherited"})
 """Sources that cover a whole page, which may list several months: they fill gaps and contradict nothing."""
 _LOOSE_YEAR = frozenset({"text", "label", "row"})
 """Sources whose lone year may belong to the thing named (``Plan 2019``), so that it contradicts nothing either."""
+_COPY = "copy"
+"""Source that is the address of a copied page, which names the month of the page it was copied from: it fills gaps."""
 
 _FIRST_YEAR = 2004
 """Year of the first LOTAIP; an older date is no period of it."""
@@ -83,6 +85,9 @@ _FOLDER_MONTHS = (
     (re.compile(r"(?:^|/)(20[0-4]\d)/(?:.*/)?(0[1-9]|1[0-2])(?=/|$)"), 1, 2),
 )
 """``2025/6``, ``06/2025`` and ``2025/literal-a/06`` as folders, with the groups of year and month."""
+_COPIED = re.compile(r"[^/]*[a-z\d]-[1-9]|copi[ao]-de-[^/]*|[^/]*-cop(?:y|ia)", re.I)
+"""A slug as WordPress gives it to a second page of one name (``lotaip-2023-2``), or a copying plugin. Never a month:
+those with one digit stand in folders of their own."""
 _POST_DATE = re.compile(r"/20[0-4]\d/\d\d/\d\d/[^./]+/?$")
 _POST_FOLDERS = re.compile(r"/20[0-4]\d/\d\d/\d\d(?=/|$)")
 """A blog's address carries the day of the post, not the month it is about."""
@@ -134,7 +139,11 @@ def period_of(sources: Sequence[tuple[str, str]]) -> PeriodReading:
     spoken = [(name, text, said) for name, text, said in heard if said.year or said.month]
     used = [(name, text) for name, text, _ in spoken]
     month = next((said.month for _, _, said in spoken if said.month), None)
-    years = [(name in _LOOSE_YEAR and not said.month, said.year) for name, _, said in spoken if said.year]
+    years = [
+        (2 if name == _COPY else int(name in _LOOSE_YEAR and not said.month), said.year)
+        for name, _, said in spoken
+        if said.year
+    ]
     year = min(years, key=lambda pair: pair[0])[1] if years else None  # min keeps the order among equals
     if not spoken:
         for name, text, said in heard:
@@ -155,7 +164,8 @@ def link_period(link: Link, page: Page, inherited: Sequence[tuple[str, str]] = (
     """The period of what a link of a page leads to; ``inherited`` are the sources by which the page was reached.
 
     A link whose own text is a month speaks first; then what governs it, nearest first, its path and file name, its
-    text, and what covers the whole page, unless the link stands beside the page's matter.
+    text, and what covers the whole page, unless the link stands beside the page's matter. Slugs of copied pages come
+    last: where the words say otherwise, the words are right, and the contradiction is kept.
     """
     context = link.context
     own = [("text", link.text)] if link.text else []
@@ -171,10 +181,18 @@ def link_period(link: Link, page: Page, inherited: Sequence[tuple[str, str]] = (
         sources += _path_sources(link.url)
     sources += [*own, ("label", link.label)]
     if not context.beside:
-        sources += [("title", page.title), ("address", decoded_path(page.url))]
+        address = decoded_path(page.url)
+        sources += [("title", page.title), (_COPY if _copied(address) else "address", address)]
         sources += [("breadcrumb", crumb) for crumb in reversed(page.breadcrumb)]
-        sources += [(name if name in _PAGE_WIDE else "inherited", text) for name, text in inherited]
+        sources += [(name if name in _PAGE_WIDE or name == _COPY else "inherited", text) for name, text in inherited]
+    sources.sort(key=lambda source: source[0] == _COPY)  # keeps the order among equals
     return period_of(list(dict.fromkeys(sources)))
+
+
+def _copied(path: str) -> bool:
+    """Whether a decoded path is of a page, no file, whose own slug or one above it is that of a copy."""
+    slugs = path.partition("?")[0].strip("/").split("/")
+    return "." not in slugs[-1] and any(_COPIED.fullmatch(slug) for slug in slugs)
 
 
 def _contradicts(name: str, said: _Said, year: int | None, month: int | None) -> bool:
@@ -197,11 +215,14 @@ def _path_sources(url: str) -> Iterator[tuple[str, str]]:
         if match:
             yield "path", f"{match[year]}/{match[month]}"
             break
-    yield from (("path", part) for part in reversed(folder.split("/")) if part)
+    copied = _copied(path)
+    for part in reversed(folder.split("/")):
+        if part:
+            yield _COPY if copied and _COPIED.fullmatch(part) else "path", part
     if query:
         yield "path", f"?{query}"
     if file:
-        yield "file", file
+        yield _COPY if copied and _COPIED.fullmatch(file) else "file", file
     if upload:
         yield "upload", upload[0]
 

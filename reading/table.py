@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Literal
 
-UnreadableCause = Literal["encrypted", "corrupt", "too_large", "not_json"]
+UnreadableCause = Literal["encrypted", "corrupt", "too_large", "not_json", "sealed", "rar_extra"]
 
 Rows = Iterator[tuple[int, list[str]]]
 

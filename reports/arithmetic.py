@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from statistics import fmean
 
 from checker.model import Parameter
@@ -84,6 +85,21 @@ def places(catalogue: Catalogue) -> dict[str, list[CatalogueObligation]]:
         for place in obligation.index_places:
             found.setdefault(place, []).append(obligation)
     return dict(sorted(found.items(), key=lambda item: (0, int(item[0])) if item[0].isdigit() else (1, 0)))
+
+
+def spans(
+    measured: Mapping[str, Mapping[Parameter, frozenset[str]]], catalogue: Catalogue
+) -> dict[str, dict[Parameter, tuple[int, int]]]:
+    """By RUC and parameter: places measured, and places that this version can measure (as coverage counts them).
+
+    ``measured`` is :meth:`ResultsStore.measured`.
+    """
+    measurable = set(catalogue.settings.ci_checks_measured)
+    able = {o.id for o in catalogue.obligations if any(f"{o.id}:{check}" in measurable for check in o.ci_checks)}
+    owners = [frozenset(o.id for o in filling) for filling in places(catalogue).values()]
+    asked = {p: owners if p != "ci" else [ids for ids in owners if ids <= able] for p in PARAMETERS}
+    count = cache(lambda p, known: (sum(ids <= known for ids in asked[p]), len(asked[p])))
+    return {ruc: {p: count(p, known) for p, known in found.items()} for ruc, found in measured.items()}
 
 
 def first_to_fix(case: CaseResult, catalogue: Catalogue, sums: Arithmetic, count: int = 5) -> list[Gain]:

@@ -7,12 +7,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from checker.results import ResultsStore
+from reports.freshness import Freshness
 from reports.national import write_rankings
 from reports.obligations import write_methodology, write_obligations
 from reports.output import Output, listed
 from reports.parallel import write_municipalities
-from reports.site import Pages, read_site, style_sheet
+from reports.site import Pages, read_site, script, style_sheet
+from reports.systems import write_systems
 from reports.text import moment, slug
+from reports.tilemap import CantonMap
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,27 +35,41 @@ class WrongFolder(ValueError):
     """The page of one municipality would damage a whole site; the message is a sentence."""
 
 
-def build_site(store: ResultsStore, out: Path, *, only: str | None = None, generated_at: datetime) -> SiteSummary:
+def build_site(
+    store: ResultsStore,
+    out: Path,
+    *,
+    only: str | None = None,
+    base_url: str | None = None,
+    cantons: CantonMap | None = None,
+    generated_at: datetime,
+) -> SiteSummary:
     """Write the site into ``out``, touching only files whose content changed.
 
     ``only`` writes the pages of one municipality alone, to be sent before publication; it needs a folder of its own.
-    The same store and ``generated_at`` give the same bytes. Raises ResultsUnavailable, UnknownEntity, WrongFolder,
-    OSError; a build that stops half way leaves every file whole.
+    ``cantons`` draws the map; None: the tiles shipped.
+    ``base_url`` is where the site will be published: feeds and badges then name whole addresses.
+    The same store and ``generated_at`` give the same bytes, whatever the folder held before; what depends on nothing
+    that changed is not made again. Raises ResultsUnavailable, UnknownEntity, WrongFolder, OSError; a build that fails
+    leaves the site as it was.
     """
     if only is not None and listed(out).kind not in (None, only):
         raise WrongFolder(f"{out} ya tiene otro sitio: elija otra carpeta para las páginas de un solo municipio.")
-    site = read_site(store, only)
-    pages, output = Pages(site), Output(out)
+    site = read_site(store, only, base_url.rstrip("/") + "/" if base_url else None)
+    pages, fresh = Pages(site), Freshness(site, cantons)
     generated = moment(generated_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
-    output.text("estilo.css", style_sheet())
-    if only is None:
-        write_rankings(store, pages, output, generated)
-        write_obligations(store, pages, output)
-        start = out / "index.html"
-    else:
-        start = out / "g" / slug(only) / "index.html"
-    write_methodology(pages, output, generated)
-    write_municipalities(store, pages, output, list(site.entities) if only is None else [only])
-    removed = output.finish(only or "todo")
+    with Output(out) as output:
+        output.text("estilo.css", style_sheet())
+        output.text("sitio.js", script())
+        if only is None:
+            write_rankings(store, pages, output, fresh, generated, cantons)
+            output.part("o", fresh.whole, lambda: write_obligations(store, pages, output))
+            output.part("s", fresh.whole, lambda: write_systems(store, pages, output))
+            start = out / "index.html"
+        else:
+            start = out / "g" / slug(only) / "index.html"
+        write_methodology(store, pages, output, generated)
+        write_municipalities(store, pages, output, fresh, list(site.entities) if only is None else [only])
+        removed = output.finish(only or "todo")
     count = sum(path.endswith(".html") for path in output.hashes)
     return SiteSummary(count, len(output.hashes), output.written, removed, output.bytes, start)

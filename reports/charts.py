@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reports.bands import BANDS, Band, band_of
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -14,6 +16,7 @@ class Bar:
     height: float
     label: str
     value: int
+    band: Band
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,49 +29,94 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class LineChart:
-    """``runs`` are the stretches without a gap, as SVG points."""
+    """``runs`` are the stretches without a gap, as SVG points; ``areas`` the spread around them."""
 
     runs: tuple[str, ...]
     dots: tuple[Dot, ...]
     ticks: tuple[tuple[float, str], ...]
+    areas: tuple[str, ...] = ()
 
 
-VIEW = "-14 0 654 180"
-"""``viewBox`` of every chart; the room at the left is for the level 100."""
-_TOP, _BOTTOM, _LEFT, _RIGHT = 30.0, 150.0, 28.0, 616.0
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A band along the axis, with how many values are in it."""
+
+    band: Band
+    x: float
+    width: float
+    count: int
 
 
-def histogram(values: Sequence[float]) -> tuple[Bar, ...]:
-    """How many values (0 to 100) fall into each ten; 100 belongs to the last."""
-    counts = [0] * 10
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    bars: tuple[Bar, ...]
+    stretches: tuple[Stretch, ...]
+    """Lowest band first."""
+
+
+VIEW = "0 0 640 180"
+_LEFT, _RIGHT, _TOP, _BOTTOM = 28, 628, 30, 150
+_STEP = 5
+"""Points of 100 in a bar: every threshold of a band is a multiple."""
+
+
+def histogram(values: Sequence[float]) -> Histogram:
+    """Values from 0 to 100 in bars of five points; 100 belongs to the last."""
+    bins = 100 // _STEP
+    counts = [0] * bins
     for value in values:
-        counts[min(9, max(0, int(value // 10)))] += 1
-    most = max([*counts, 1])
-    step = (_RIGHT - _LEFT) / 10
+        counts[min(bins - 1, int(value // _STEP))] += 1
+    most, width = max([*counts, 1]), (_RIGHT - _LEFT) / bins
     bars = []
     for n, count in enumerate(counts):
         height = round((_BOTTOM - _TOP) * count / most, 1)
-        label = f"{n * 10}–{n * 10 + 10}"
-        bars.append(
-            Bar(round(_LEFT + n * step + 2, 1), round(_BOTTOM - height, 1), round(step - 4, 1), height, label, count)
-        )
-    return tuple(bars)
+        band = band_of(n * _STEP)
+        assert band is not None
+        label = f"{n * _STEP}–{(n + 1) * _STEP}"
+        x = round(_LEFT + n * width + 1, 1)
+        bars.append(Bar(x, round(_BOTTOM - height, 1), round(width - 2, 1), height, label, count, band))
+    found = [band_of(value) for value in values]
+    scale = (_RIGHT - _LEFT) / 100
+    stretches = (
+        Stretch(b, round(_LEFT + b.low * scale, 1), round((b.high - b.low) * scale, 1), found.count(b))
+        for b in reversed(BANDS)
+    )
+    return Histogram(tuple(bars), tuple(stretches))
 
 
-def line(points: Sequence[tuple[str, float | None]], breaks: frozenset[str] = frozenset()) -> LineChart:
-    """A line over months for values from 0 to 100. It stops at a missing value and before each label in ``breaks``."""
+def line(
+    points: Sequence[tuple[str, float | None]],
+    breaks: frozenset[str] = frozenset(),
+    spread: Sequence[tuple[float, float] | None] = (),
+) -> LineChart:
+    """A line over months for values from 0 to 100. It stops at a missing value and before each label in ``breaks``.
+
+    ``spread`` gives to each point the low and high ends of an area around the line.
+    """
     step = (_RIGHT - _LEFT - 24) / max(1, len(points) - 1)
     dots: list[Dot] = []
     runs: list[list[str]] = [[]]
+    edges: list[list[tuple[str, str]]] = [[]]
     for n, (label, value) in enumerate(points):
         if value is None or label in breaks:
             runs.append([])
+            edges.append([])
         if value is None:
             continue
-        x, y = round(_LEFT + 12 + n * step, 1), round(_BOTTOM - (_BOTTOM - _TOP) * value / 100, 1)
-        dots.append(Dot(x, y, label, value))
-        runs[-1].append(f"{x},{y}")
+        x = round(_LEFT + 12 + n * step, 1)
+        dots.append(Dot(x, _height(value), label, value))
+        runs[-1].append(f"{x},{_height(value)}")
+        ends = spread[n] if spread else None
+        if ends is not None:
+            edges[-1].append((f"{x},{_height(ends[0])}", f"{x},{_height(ends[1])}"))
+    areas = (" ".join([*(low for low, _ in run), *(high for _, high in reversed(run))]) for run in edges)
     every = max(1, -(-len(points) // 5))
     shown = [n for n in range(len(points) - 1, -1, -every)]
     ticks = tuple((round(_LEFT + 12 + n * step, 1), points[n][0]) for n in reversed(shown))
-    return LineChart(tuple(" ".join(run) for run in runs if len(run) > 1), tuple(dots), ticks)
+    return LineChart(
+        tuple(" ".join(run) for run in runs if len(run) > 1), tuple(dots), ticks, tuple(filter(None, areas))
+    )
+
+
+def _height(value: float) -> float:
+    return round(_BOTTOM - (_BOTTOM - _TOP) * value / 100, 1)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from markupsafe import Markup, escape
@@ -29,6 +31,11 @@ class Proof:
     """The response headers, one a line."""
     history: str
     """What other captures of the same address say, or nothing."""
+
+    @property
+    def time(self) -> str:
+        """When it was received, in UTC."""
+        return self.ref.captured_at.replace("T", " ")
 
     @property
     def anchor(self) -> str:
@@ -62,6 +69,16 @@ class EvidenceIndex:
             if ref.sha256:
                 self._by_hash.setdefault(ref.sha256, proof)
 
+    @cached_property
+    def vantage(self) -> str:
+        """From where most exchanges were asked."""
+        return _commonest(proof.ref.vantage for proof in self.proofs) or ""
+
+    @cached_property
+    def warc(self) -> str | None:
+        """The archive that holds most of them."""
+        return _commonest(proof.ref.warc for proof in self.proofs)
+
     @property
     def proofs(self) -> list[Proof]:
         return [proof for page in self.pages.values() for proof in page]
@@ -80,6 +97,10 @@ class EvidenceIndex:
 
     def _page_name(self, number: int) -> str:
         return f"{slug(self.month)}.html" if number == 1 else f"{slug(self.month)}-{number}.html"
+
+
+def _commonest(texts: Iterable[str | None]) -> str | None:
+    return next((text for text, _ in Counter(texts).most_common(1)), None)
 
 
 def _headers(ref: EvidenceRef) -> Markup:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from checker.results_catalogue import Catalogue, CatalogueObligation
 from checker.results_model import CaseResult, Finding, ObligationVerdict
 from reports.evidence_index import EvidenceIndex, Proof
-from reports.text import clip, cost, number
+from reports.text import clip, cost, number, slug
 
 _FINDING_BYTES = 900
 """Markup around the values of one finding."""
@@ -21,6 +22,8 @@ class Shown:
     proof: Proof | None
     where: str
     """File, row and column, as far as known."""
+    anchor: str
+    """Names it on the page of the month and on that of the evidence, in every build."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,10 @@ class Findings:
     hidden: int
     """Findings left out for size; the CSV has them all."""
 
+    @property
+    def all_shown(self) -> Iterator[tuple[Group, Shown]]:
+        return ((group, shown) for group in (*self.groups, *self.unevaluated, *self.clean) for shown in group.shown)
+
 
 def findings_of(case: CaseResult, catalogue: Catalogue, index: EvidenceIndex, budget: int) -> Findings:
     """Group what a case found. ``budget`` is in bytes of page."""
@@ -57,14 +64,15 @@ def findings_of(case: CaseResult, catalogue: Catalogue, index: EvidenceIndex, bu
         (v.obligation, v, v.findings) for v in judged
     ]:
         shown = []
-        for finding in sorted(found, key=lambda f: _ORDER[f.severity]):
+        anchors = _anchors(obligation_id, found)
+        for number_of, finding in sorted(enumerate(found), key=lambda pair: _ORDER[pair[1].severity]):
             where = _where(finding)
             needed = _FINDING_BYTES + cost(finding.message, finding.fix, finding.law, where, finding.rule)
             if needed > budget:
                 hidden += 1
                 continue
             budget -= needed
-            shown.append(Shown(finding, index.of(finding, case), where))
+            shown.append(Shown(finding, index.of(finding, case), where, anchors[number_of]))
         group = Group(obligations.get(obligation_id or ""), verdict, tuple(shown))
         if verdict is None:
             if shown:
@@ -76,6 +84,16 @@ def findings_of(case: CaseResult, catalogue: Catalogue, index: EvidenceIndex, bu
         else:
             clean.append(group)
     return Findings(tuple(groups), tuple(unevaluated), tuple(clean), hidden)
+
+
+def _anchors(obligation: str | None, found: Sequence[Finding]) -> list[str]:
+    """``h-19.6-F-04-2``: the second finding of that rule in that obligation."""
+    seen: Counter[str] = Counter()
+    anchors = []
+    for finding in found:
+        seen[finding.rule] += 1
+        anchors.append(f"h-{slug(obligation or 'entidad')}-{slug(finding.rule)}-{seen[finding.rule]}")
+    return anchors
 
 
 def _where(finding: Finding) -> str:

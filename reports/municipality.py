@@ -2,130 +2,198 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from checker.results import ResultsStore
+from checker.results_catalogue import Catalogue
 from checker.results_model import CaseResult
-from checker.results_tables import PARAMETERS
 from reports import charts
+from reports.age import age_of
 from reports.arithmetic import Arithmetic, arithmetic, first_to_fix
+from reports.arrears import EXCEPTIONS, SCALE, Standing, arrears, tally
+from reports.badge import badge
+from reports.changes import KINDS, Changes, changes
+from reports.corrections import later_on
 from reports.evidence_index import EvidenceIndex
-from reports.findings import findings_of
+from reports.feed import entries, feed_id
+from reports.findings import Findings, Group, Shown, findings_of
+from reports.municipality_tables import DATA_MONTHS, write_evidence_table, write_tables
 from reports.national import SHOWN_MONTHS
-from reports.output import Cell, Output
+from reports.output import Output
 from reports.ranking import Line, Ranking
-from reports.site import Pages, known_catalogue
+from reports.sides import sides
+from reports.site import Pages
 from reports.text import month_short, slug
 
-_FINDINGS_ON_FRONT = 60_000
+_FINDINGS_ON_FRONT = 45_000
 _FINDINGS_ON_MONTH = 140_000
 _UNPLACED = 20
 
 
-def write_municipality(store: ResultsStore, pages: Pages, output: Output, ruc: str) -> None:
-    """``g/<ruc>/`` and ``e/<ruc>/``; nothing for an entity without results."""
+@dataclass(frozen=True, slots=True)
+class _Month:
+    """A judged month with what its pages show of it."""
+
+    case: CaseResult
+    line: Line
+    ranking: Ranking
+    sums: Arithmetic
+    changes: Changes
+
+
+def write_municipality(
+    store: ResultsStore, pages: Pages, output: Output, ruc: str, parts: Mapping[str, str]
+) -> None:
+    """``g/<ruc>/`` and ``e/<ruc>/``: of :meth:`reports.freshness.Freshness.of_entity`, the ``parts`` given."""
     cases = store.load_cases(ruc)
-    if not cases:
-        return
-    catalogue, folder = known_catalogue(pages.site), slug(ruc)
-    lines = {case.month: _line(pages.site.rankings[case.month], ruc) for case in cases}
-    months = [case.month for case in cases]
-    sums = [arithmetic(case, catalogue) for case in cases]
-    index = EvidenceIndex("", [])
-    for number, case in enumerate(cases):
+    folder = slug(ruc)
+    months = _months(pages, cases)
+    for number, month in enumerate(months):
+        case, last = month.case, month is months[-1]
+        catalogue = pages.site.catalogue_of(case.month)
+        page, evidence, whole = f"g/{folder}/{case.month}", f"e/{folder}/{case.month}", f"g/{folder}"
+        if not parts.keys() & {page, evidence} and not (last and whole in parts):
+            continue
         index = EvidenceIndex(case.month, store.evidence_for(ruc, case.month, case.rules_version))
-        values = _case_values(pages, case, lines[case.month], sums[number])
-        values["earlier"] = months[number - 1] if number else None
-        values["later"] = months[number + 1] if number + 1 < len(months) else None
+        values = _values(pages, month)
+        values["earlier"] = cases[number - 1].month if number else None
+        values["later"] = cases[number + 1].month if number + 1 < len(cases) else None
         found = findings_of(case, catalogue, index, _FINDINGS_ON_MONTH)
-        path = f"g/{folder}/{slug(case.month)}.html"
-        output.text(path, pages.render("municipio_mes.html", "../../", found=found, index=index, **values))
-        _write_evidence(pages, output, folder, index, values)
-    last = cases[-1]
-    values = _case_values(pages, last, lines[last.month], sums[-1])
-    values |= {
-        "found": findings_of(last, catalogue, index, _FINDINGS_ON_FRONT),
-        "index": index,
-        "fixes": first_to_fix(last, catalogue, sums[-1]),
-        "cases": cases[-SHOWN_MONTHS:][::-1],
-        "matrix": {case.month: {v.obligation: v for v in case.verdicts} for case in cases[-SHOWN_MONTHS:]},
-        "lines": lines,
-        "trend": charts.line([(month_short(m), lines[m].value) for m in months[-SHOWN_MONTHS:]]),
-        "hidden_months": max(0, len(cases) - SHOWN_MONTHS),
-    }
-    output.text(f"g/{folder}/index.html", pages.render("municipio.html", "../../", **values))
-    _write_tables(output, folder, cases, sums)
+        front = findings_of(case, catalogue, index, _FINDINGS_ON_FRONT) if last else None
+        base = f"g/{folder}/{slug(case.month)}"
+        if page in parts:
+            with output.making(page, parts[page]):
+                content = pages.render("municipio_mes.html", "../../", found=found, index=index, **values)
+                output.text(f"{base}.html", content)
+        if evidence in parts:
+            with output.making(evidence, parts[evidence]):
+                _write_evidence(pages, output, folder, index, [found, front] if front else [found], values)
+                if values["has_data"]:
+                    output.text(f"{base}.json", case.model_dump_json() + "\n")
+                    write_evidence_table(output, folder, index)
+        if front and whole in parts:
+            with output.making(whole, parts[whole]):
+                _write_front(pages, output, catalogue, folder, months, index, front)
+                _write_badge_and_feed(pages, output, folder, months)
+    if (tables := f"g/{folder}/csv") in parts:
+        with output.making(tables, parts[tables]):
+            write_tables(output, folder, cases, [month.sums for month in months])
 
 
-def _case_values(pages: Pages, case: CaseResult, line: Line, sums: Arithmetic) -> dict[str, Any]:
+def _months(pages: Pages, cases: Sequence[CaseResult]) -> list[_Month]:
+    months = []
+    for number, case in enumerate(cases):
+        catalogue = pages.site.catalogue_of(case.month)
+        obligations = {obligation.id: obligation for obligation in catalogue.obligations}
+        ranking = pages.site.rankings[case.month]
+        moved = changes(case, cases[number - 1] if number else None, obligations)
+        months.append(_Month(case, ranking.by_ruc[_ruc(case)], ranking, arithmetic(case, catalogue), moved))
+    return months
+
+
+def _ruc(case: CaseResult) -> str:
+    assert case.entity is not None, "a stored case has an entity"
+    return case.entity.ruc
+
+
+def _values(pages: Pages, month: _Month) -> dict[str, Any]:
+    """What every page about a month needs."""
+    case = month.case
+    catalogue = pages.site.catalogue_of(case.month)
     return {
         "case": case,
-        "line": line,
-        "ranking": pages.site.rankings[case.month],
-        "sums": sums,
-        "catalogue": pages.site.catalogue,
+        "line": month.line,
+        "ranking": month.ranking,
+        "sums": month.sums,
+        "changes": month.changes,
+        "change_words": KINDS,
+        "titles": {o.id: o.title for o in catalogue.obligations},
+        "age": age_of(case),
+        "catalogue": catalogue,
+        "later_on": later_on(pages.site, case),
         "simulated": case.simulated,
+        "has_data": case.month in pages.site.months[-DATA_MONTHS:],
         "unplaced": case.unplaced[:_UNPLACED],
     }
 
 
-def _line(ranking: Ranking, ruc: str) -> Line:
-    return ranking.by_ruc[ruc]
+def _write_front(
+    pages: Pages,
+    output: Output,
+    catalogue: Catalogue,
+    folder: str,
+    months: Sequence[_Month],
+    index: EvidenceIndex,
+    found: Findings,
+) -> None:
+    """``g/<ruc>/index.html``: the latest month in full, and how it came about."""
+    last, recent = months[-1], months[-SHOWN_MONTHS:]
+    standings = arrears(month.case for month in months)
+    now = standings[last.case.month]
+    shown = {v.obligation for month in recent for v in month.case.verdicts}
+    values = _values(pages, last) | {
+        "rows": [o for o in catalogue.obligations if o.id in shown],
+        "found": found,
+        "index": index,
+        "fixes": first_to_fix(last.case, catalogue, last.sums),
+        "cases": [month.case for month in reversed(recent)],
+        "matrix": {month.case.month: {v.obligation: v for v in month.case.verdicts} for month in recent},
+        "standings": standings,
+        "scale": SCALE,
+        "exceptions": EXCEPTIONS,
+        "tally": tally(now.values()),
+        "behind": _most_behind(now, catalogue),
+        "lines": {month.case.month: month.line for month in months},
+        "trend": charts.line([(month_short(month.case.month), month.line.value) for month in recent]),
+        "hidden_months": max(0, len(months) - SHOWN_MONTHS),
+        "since_first": months[0].case.month,
+        "sides": sides(last.case, catalogue),
+        "badge": Markup(_badge(pages, last)),
+    }
+    output.text(f"g/{folder}/index.html", pages.render("municipio.html", "../../", **values))
 
 
-def _write_evidence(pages: Pages, output: Output, folder: str, index: EvidenceIndex, values: dict[str, Any]) -> None:
+def _most_behind(now: dict[str, Standing], catalogue: Catalogue) -> list[tuple[str, Standing]]:
+    """Obligations that are behind, longest first."""
+    order = {obligation.id: obligation.order for obligation in catalogue.obligations}
+    late = [(obligation, standing) for obligation, standing in now.items() if standing.months]
+    return sorted(late, key=lambda pair: (-pair[1].months, order.get(pair[0], 999)))
+
+
+def _badge(pages: Pages, month: _Month) -> str:
+    assert month.case.entity is not None
+    return pages.render("insignia.svg", "../../", b=badge(month.line, month.ranking, month.case.entity.name))
+
+
+def _write_badge_and_feed(pages: Pages, output: Output, folder: str, months: Sequence[_Month]) -> None:
+    last = months[-1]
+    output.text(f"g/{folder}/insignia.svg", _badge(pages, last))
+    told = entries(_ruc(last.case), [(month.case, month.line, month.ranking, month.changes) for month in months])
+    base = f"{pages.site.base_url}g/{folder}/" if pages.site.base_url else ""
+    feed = pages.render(
+        "novedades.atom", "../../", feed_id=feed_id(_ruc(last.case)), entity=last.case.entity, base=base,
+        entries=told, updated=max(entry.updated for entry in told), simulated=last.case.simulated,
+    )  # fmt: skip
+    output.text(f"g/{folder}/novedades.atom", feed)
+
+
+def _write_evidence(
+    pages: Pages, output: Output, folder: str, index: EvidenceIndex, told: Sequence[Findings], values: dict[str, Any]
+) -> None:
+    """One page a month, more where they would be heavy; each exchange with the findings that it proves, which
+    ``told`` has as the pages show them."""
     names = list(index.pages) or [f"{slug(index.month)}.html"]
+    proved: dict[int | None, list[tuple[Group, Shown]]] = {}
+    by_anchor = {shown.anchor: (group, shown) for found in told for group, shown in found.all_shown}
+    for group, shown in by_anchor.values():
+        proved.setdefault(shown.proof.number if shown.proof else None, []).append((group, shown))
     for name in names:
         content = pages.render(
-            "evidencia.html", "../../", index=index, proofs=index.pages.get(name, []), names=names, name=name, **values,
+            "evidencia.html", "../../", index=index, proofs=index.pages.get(name, []), names=names, name=name,
+            proved=proved, **values,
         )  # fmt: skip
         output.text(f"e/{folder}/{name}", content)
-    rows: Iterator[list[Cell]] = (
-        [proof.number, proof.ref.url, proof.ref.captured_at, proof.ref.status, proof.ref.size, proof.ref.media_type,
-         proof.ref.sha256, proof.ref.vantage, proof.ref.warc, "sí" if proof.ref.simulated else "no"]
-        for proof in index.proofs
-    )  # fmt: skip
-    output.table(f"e/{folder}/{slug(index.month)}.csv", _EVIDENCE, rows)
-
-
-_EVIDENCE = (
-    *("numero", "direccion", "capturado_utc", "estado_http", "bytes", "tipo", "sha256", "punto_de_observacion"),
-    *("archivo_warc", "simulado"),
-)
-_FINDINGS = (
-    *("mes", "obligacion", "veredicto", "regla", "forma", "gravedad", "parametro", "responsable", "lugar", "hallazgo"),
-    *("que_hacer", "base_legal", "archivo", "fila", "columna", "veces", "direccion", "sha256"),
-)
-
-
-def _write_tables(output: Output, folder: str, cases: Sequence[CaseResult], sums: Sequence[Arithmetic]) -> None:
-    matrix: Iterator[list[Cell]] = (
-        [case.month, v.obligation, v.verdict, v.place, v.cause.code if v.cause else None, _yes(v.on_time)]
-        for case in cases
-        for v in case.verdicts
-    )
-    output.table(f"g/{folder}/matriz.csv", ("mes", "obligacion", "veredicto", "lugar", "causa", "a_tiempo"), matrix)
-    places: Iterator[list[Cell]] = (
-        [case.month, line.place, " ".join(o.id for o in line.obligations), *(line.values[p] for p in PARAMETERS)]
-        for case, sum_ in zip(cases, sums, strict=True)
-        for line in sum_.lines
-    )
-    output.table(f"g/{folder}/puntaje.csv", ("mes", "lugar_del_indice", "obligaciones", *PARAMETERS), places)
-    output.table(f"g/{folder}/hallazgos.csv", _FINDINGS, _finding_rows(cases))
-
-
-def _finding_rows(cases: Sequence[CaseResult]) -> Iterator[list[Cell]]:
-    for case in cases:
-        groups = [(None, None, case.findings), *((v.obligation, v.verdict, v.findings) for v in case.verdicts)]
-        for obligation, verdict, found in groups:
-            for f in found:
-                yield [
-                    case.month, obligation, verdict, f.rule, f.kind, f.severity, f.parameter, f.owner, f.place,
-                    f.message, f.fix, f.law, f.location.file, f.location.row, f.location.column, f.count, f.url,
-                    f.sha256,
-                ]  # fmt: skip
-
-
-def _yes(value: bool | None) -> str | None:
-    return None if value is None else ("sí" if value else "no")

@@ -2,110 +2,74 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
-from checker.model import VerdictKind
 from checker.results import ResultsStore
-from checker.results_catalogue import Catalogue, CatalogueObligation
 from checker.results_tables import PARAMETERS
 from reports import charts
+from reports.freshness import Freshness
+from reports.groups import groups
 from reports.output import Cell, Output
 from reports.ranking import Basis, Line, Ranking
-from reports.site import Pages, known_catalogue
-from reports.text import month_name, month_short, number, plural
+from reports.site import Pages
+from reports.story import story_of
+from reports.text import month_short
+from reports.tilemap import CantonMap, Shape, tiles
 from reports.words import VERDICT
 
 SHOWN_MONTHS = 24
 """Columns of the tables over time; the CSV has every month."""
 
 
-@dataclass(frozen=True, slots=True)
-class Failing:
-    """An obligation that many do not publish whole."""
-
-    obligation: CatalogueObligation
-    count: int
-    measured: int
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """A month in words, made from its data."""
-
-    headline: str
-    lead: str
-    risers: tuple[Line, ...]
-    fallers: tuple[Line, ...]
-    failing: tuple[Failing, ...]
-
-
-def tell(ranking: Ranking, before: Ranking | None, failing: tuple[Failing, ...]) -> Story:
-    """The national picture. ``before`` is the ranking that the changes refer to."""
-    month, middle = month_name(ranking.month), ranking.median
-    if middle is None:
-        headline = f"En {month} todavía no se puede ordenar a los municipios."
-    else:
-        headline = f"En {month}, el municipio típico obtuvo {number(middle)} de 100 puntos"
-        if before is not None and before.median is not None:
-            difference = round(middle - before.median, 1)
-            amount = f"{number(abs(difference))} {'más' if difference > 0 else 'menos'}" if difference else "igual"
-            headline += f", {amount} que en {month_name(before.month).split(' de ')[0]}"
-        headline += "."
-    apart, ordered = len(ranking.unranked), len(ranking.ranked)
-    lead = f"De {plural(ordered + apart, 'municipio', 'municipios')}, "
-    lead += f"{plural(ordered, 'tiene', 'tienen')} medición suficiente para ordenarse"
-    lead += f"; {plural(apart, 'aparece', 'aparecen')} aparte, con el motivo." if apart else "."
-    if ranking.values:
-        high, low = sum(v >= 80 for v in ranking.values), sum(v < 20 for v in ranking.values)
-        lead += f" {plural(high, 'llega', 'llegan')} a 80 puntos o más y {plural(low, 'no llega', 'no llegan')} a 20."
-    moved = sorted(
-        (line for line in ranking.ranked if line.value_change), key=lambda line: (-(line.value_change or 0), line.label)
-    )
-    rose = tuple(line for line in moved if (line.value_change or 0) > 0)[:3]
-    fell = tuple(line for line in reversed(moved) if (line.value_change or 0) < 0)[:3]
-    return Story(headline, lead, rose, fell, failing)
-
-
-def failing_most(
-    catalogue: Catalogue, counts: dict[str, dict[VerdictKind, int]], limit: int = 3
-) -> tuple[Failing, ...]:
-    """Obligations by how many of the evaluated entities do not comply."""
-    found = []
-    for obligation in catalogue.obligations:
-        by = counts.get(obligation.id)
-        if by is None:
-            continue
-        measured, count = sum(by.values()) - by["no_evaluado"], by["parcial"] + by["incumple"]
-        if count:
-            found.append(Failing(obligation, count, measured))
-    return tuple(sorted(found, key=lambda f: (-f.count, f.obligation.order))[:limit])
-
-
-def write_rankings(store: ResultsStore, pages: Pages, output: Output, generated: str) -> None:
-    """``index.html``, ``m/<month>/`` and ``evolucion.html``, each with its CSV."""
+def write_rankings(
+    store: ResultsStore,
+    pages: Pages,
+    output: Output,
+    fresh: Freshness,
+    generated: str,
+    cantons: CantonMap | None = None,
+) -> None:
+    """``index.html``, ``m/<month>/`` and ``evolucion.html``, each with its CSV. ``cantons`` None: the shipped tiles."""
+    cantons = cantons or tiles()
     site = pages.site
     if site.latest is None:
         output.text("index.html", pages.render("vacio.html", "", generated=generated))
         return
-    catalogue, months = known_catalogue(site), site.months
+    months = site.months
+    catalogues = {month: store.catalogue_of(month) for month in months}
     for number_of, (month, ranking) in enumerate(site.rankings.items()):
+        part, key = f"m/{month}", fresh.of_month(month)
+        kept = output.keeps(part, key)
+        if kept and month != site.latest:
+            continue
         before = site.rankings[ranking.previous] if ranking.previous else None
         values = {
             "ranking": ranking,
-            "story": tell(ranking, before, failing_most(catalogue, store.verdict_counts(month))),
+            "story": story_of(store, catalogues[month], ranking, before),
+            "map": cantons,
+            "on_map": _on_map(cantons, ranking),
+            "groups": groups(ranking),
+            "tally": Counter(line.band.letter if line.band else "-" for line in ranking.by_ruc.values()),
+            "provinces": {x.entity.dpa[:2]: x.entity.province for x in ranking.by_ruc.values() if x.entity.dpa},
             "bars": charts.histogram(ranking.values),
             "trend": _trend(site.rankings, upto=month),
             "earlier": months[number_of - 1] if number_of else None,
             "later": months[number_of + 1] if number_of + 1 < len(months) else None,
             "simulated": ranking.simulated,
+            "frozen_on": site.frozen[month].frozen_on if month in site.frozen else None,
+            "corrected": sorted(site.corrections.get(month, {})),
         }
-        output.text(f"m/{month}/index.html", pages.render("mes.html", "../../", **values, generated=None, front=False))
-        output.table(f"m/{month}/ranking.csv", RANKING_COLUMNS, ranking_rows(ranking))
+        if not kept:
+            with output.making(part, key):
+                content = pages.render("mes.html", "../../", **values, generated=None, front=False)
+                output.text(f"m/{month}/index.html", content)
+                output.table(f"m/{month}/ranking.csv", RANKING_COLUMNS, ranking_rows(ranking))
+                output.table(f"m/{month}/grupos.csv", _GROUP_COLUMNS, _group_rows(ranking))
         if month == site.latest:
             output.text("index.html", pages.render("mes.html", "", **values, generated=generated, front=True))
-    _write_over_time(pages, output)
+    output.part("evolucion", fresh.whole, lambda: _write_over_time(pages, output))
 
 
 def _write_over_time(pages: Pages, output: Output) -> None:
@@ -123,6 +87,9 @@ def _write_over_time(pages: Pages, output: Output) -> None:
             months=shown,
             rows=rows,
             spans=_spans([site.rankings[month] for month in shown]),
+            middles=[(site.rankings[month].median, len(site.rankings[month].ranked)) for month in shown],
+            trend=_trend(site.rankings, upto=latest.month),
+            groups=groups(latest),
             simulated=latest.simulated,
             hidden=len(site.months) - len(shown),
         ),
@@ -138,14 +105,18 @@ def _write_over_time(pages: Pages, output: Output) -> None:
                     line.entity.province,
                     line.place,
                     line.value,
+                    line.band.letter if line.band else None,
                     ranking.basis.name,
                 ]
 
-    output.table("evolucion.csv", ("mes", "ruc", "municipio", "provincia", "puesto", "valor", "tipo_de_valor"), cells())
+    output.table(
+        "evolucion.csv", ("mes", "ruc", "municipio", "provincia", "puesto", "valor", "banda", "tipo_de_valor"), cells()
+    )
 
 
 RANKING_COLUMNS = (
     *("puesto", "cambio_de_puesto", "ruc", "municipio", "provincia", "valor", "cambio_de_valor", "tipo_de_valor"),
+    *("banda", "puesto_mejor_posible", "puesto_peor_posible", "valor_minimo", "valor_maximo", "poblacion"),
     *("cta", "eta", "rp", "ci", "cobertura", "cumple", "no_aplica", "parcial", "incumple", "no_evaluado"),
     *("motivo_sin_puesto", "medido_hasta", "simulado", "version_de_reglas"),
 )
@@ -155,7 +126,8 @@ def ranking_rows(ranking: Ranking) -> Iterator[list[Cell]]:
     for line in (*ranking.ranked, *ranking.unranked):
         summary, entity = line.summary, line.entity
         head: list[Cell] = [line.place, line.place_change, entity.ruc, line.label, entity.province, line.value]
-        head += [line.value_change, ranking.basis.name]
+        head += [line.value_change, ranking.basis.name, line.band.letter if line.band else None]
+        head += [line.best, line.worst, line.low, line.high, entity.population]
         if summary is None:
             yield [*head, *[None] * 10, line.reason, None, None, None]
             continue
@@ -170,11 +142,28 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 4)
 
 
+_GROUP_COLUMNS = ("clase", "grupo", "municipios", "ordenados", "mediana", "cobertura_media", "primero", "ultimo")
+
+
+def _group_rows(ranking: Ranking) -> Iterator[list[Cell]]:
+    for group in groups(ranking):
+        first, last = (group.ranked[0].label, group.ranked[-1].label) if group.ranked else (None, None)
+        counts: list[Cell] = [group.total, len(group.ranked), group.median, _rounded(group.coverage)]
+        yield [group.kind, group.name, *counts, first, last]
+
+
+def _on_map(cantons: CantonMap, ranking: Ranking) -> list[tuple[Shape, Line | None]]:
+    """Each canton drawn with its line; None where the registry has nobody."""
+    lines = {line.entity.dpa: line for line in ranking.by_ruc.values() if line.entity.dpa}
+    return [(shape, lines.get(shape.dpa)) for shape in cantons.shapes]
+
+
 def _trend(rankings: dict[str, Ranking], upto: str) -> charts.LineChart:
-    """The median over the months; the line breaks where the kind of value changes."""
-    shown = [ranking for month, ranking in rankings.items() if month <= upto][-SHOWN_MONTHS:]
+    """The median and the middle half over all months; the line breaks where the kind of value changes."""
+    shown = [ranking for month, ranking in rankings.items() if month <= upto]
     changes = {month_short(b.month) for a, b in pairwise(shown) if a.basis != b.basis}
-    return charts.line([(month_short(r.month), r.median) for r in shown], frozenset(changes))
+    points = [(month_short(r.month), r.median) for r in shown]
+    return charts.line(points, frozenset(changes), [r.middle_half for r in shown])
 
 
 def _spans(newest_first: Sequence[Ranking]) -> list[tuple[str, str, Basis]]:

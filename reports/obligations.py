@@ -7,12 +7,16 @@ from pathlib import PurePosixPath
 
 from checker.model import VerdictKind
 from checker.results import VERDICTS, ResultsStore
+from checker.results_shared import best_examples, reply_counts
+from reports import measured
 from reports.national import SHOWN_MONTHS
 from reports.output import Output
 from reports.site import Pages, known_catalogue
 from reports.text import slug
 from reports.words import SEVERITY, SOURCE
 
+EXAMPLE_MONTHS = 12
+"""Latest months in which the best examples are looked for."""
 _VERDICTS = ("cumple", "no_aplica", "parcial", "incumple", "no_evaluado")
 
 
@@ -30,11 +34,14 @@ def write_obligations(store: ResultsStore, pages: Pages, output: Output) -> None
     output.table(
         "o/obligaciones.csv",
         ("obligacion", "titulo", "base_legal", *_VERDICTS),
-        ([o.id, o.title, o.law, *now.get(o.id, {}).values()] for o in catalogue.obligations),
+        ([o.id, o.title, o.law, *now.get(o.id, {}).values()] for o in catalogue.owed(latest)),
     )
     names = site.rankings[latest].by_ruc
     rules = {rule.code: rule for rule in catalogue.rules}
-    for obligation in catalogue.obligations:
+    window = site.months[-EXAMPLE_MONTHS:]
+    examples = best_examples(store, window)
+    owed = {o.id for month in site.months for o in catalogue.owed(month)}
+    for obligation in (o for o in catalogue.obligations if o.id in owed):
         stats = store.obligation_stats(obligation.id, latest)
         by_verdict: dict[VerdictKind, list[str]] = {kind: [] for kind in VERDICTS}
         for ruc in sorted(stats.verdicts, key=lambda ruc: (names[ruc].label, ruc)):
@@ -42,7 +49,8 @@ def write_obligations(store: ResultsStore, pages: Pages, output: Output) -> None
         history = [(month, counts[month][obligation.id]) for month in site.months if obligation.id in counts[month]]
         formats = Counter(_extension(file) for file in stats.files).most_common()
         content = pages.render(
-            "obligacion.html", "../", obligation=obligation, stats=stats, by_verdict=by_verdict, names=names,
+            "obligacion.html", "../", examples=examples.get(obligation.id, []), window=window,
+            obligation=obligation, stats=stats, by_verdict=by_verdict, names=names,
             rules=rules, history=history[-SHOWN_MONTHS:][::-1], formats=formats, **values,
         )  # fmt: skip
         base = f"o/{slug(obligation.id)}"
@@ -58,15 +66,15 @@ def write_obligations(store: ResultsStore, pages: Pages, output: Output) -> None
         output.table(f"{base}-formatos.csv", ("extension", "archivos"), formats)
 
 
-def write_methodology(pages: Pages, output: Output, generated: str) -> None:
-    """``metodologia.html`` with obligations and rules as CSV, from the catalogue alone."""
+def write_methodology(store: ResultsStore, pages: Pages, output: Output, generated: str) -> None:
+    """``metodologia.html`` with obligations, rules and reading figures as CSV, without any result."""
     site = pages.site
     if site.catalogue is None:
         return
-    output.text(
-        "metodologia.html",
-        pages.render("metodologia.html", "", catalogue=site.catalogue, simulated=False, generated=generated),
-    )
+    reading = measured.published()
+    values = {"catalogue": site.catalogue, "simulated": False, "generated": generated, "replies": reply_counts(store)}
+    output.text("metodologia.html", pages.render("metodologia.html", "", measured=measured, reading=reading, **values))
+    output.table("lectura.csv", measured.HEADER, map(measured.row, reading.scores))
     output.table(
         "obligaciones.csv",
         ("obligacion", "titulo", "que_pide", "base_legal", "lugares_del_indice"),

@@ -1,7 +1,10 @@
-"""The folder of the site: writes only what changed, each file whole or not at all, and clears what is no longer ours.
+"""The folder of the site: writes only what changed, each file whole, and clears what is no longer ours.
 
-``archivos.json`` lists every file of the site with its SHA-256. Only files listed there by an earlier build are ever
-removed: what somebody else put in the folder stays.
+Everything is written beside first, into ``.nuevo`` of the same folder, and moved to its place when all of it is there:
+a disk that fills up leaves the site as it was. ``archivos.json`` lists every file of the site with its SHA-256; only
+files listed there by an earlier build are ever removed: what somebody else put in the folder stays. ``.estado.json``
+says from what each part was made, so that a part made of the same things is not made again as long as its files are
+intact.
 """
 
 from __future__ import annotations
@@ -12,26 +15,95 @@ import io
 import json
 import os
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from types import TracebackType
+from typing import Self
 
 from reports.text import visible
 
 MANIFEST = "archivos.json"
+STATE = ".estado.json"
+_STAGING = ".nuevo"
+_THREADS = 4
 _FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 Cell = str | int | float | None
 
 
-class Output:
-    """Raises OSError when the folder cannot be written; what was there stays readable."""
+@dataclass(slots=True)
+class Made:
+    """A part of the site: what it was made of, as a digest, and its files with their sizes in bytes."""
 
-    def __init__(self, folder: Path) -> None:
+    key: str
+    files: dict[str, int] = field(default_factory=dict)
+
+
+class Output:
+    """Raises OSError when the folder cannot be written: then, left as a context manager, the site is as it was.
+
+    ``helper`` writes for the Output of another process, which takes what it made with :meth:`add` and finishes it.
+    """
+
+    def __init__(self, folder: Path, *, helper: bool = False) -> None:
         self.folder = folder
         self.hashes: dict[str, str] = {}
         self.written = 0
         self.bytes = 0
+        self.made: dict[str, Made] = {}
+        self._changed: list[str] = []
+        self._folders: list[Path] = []
+        """Those that were not there before, to be taken away again when nothing comes into them."""
+        self._part: Made | None = None
+        self._earlier: dict[str, Made] = {}
+        self._intact: Mapping[str, str] = {}
+        if not helper:
+            shutil.rmtree(folder / _STAGING, ignore_errors=True)  # what a build that was stopped half way left
+            self._earlier = _state(folder)
+            self._intact = _intact(folder)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
+        if kind is not None:
+            self.abandon()
+
+    def abandon(self) -> None:
+        """Leave the site as it was before this build."""
+        shutil.rmtree(self.folder / _STAGING, ignore_errors=True)
+        for made in reversed(self._folders):
+            if made.is_dir() and not any(made.iterdir()):
+                made.rmdir()
+
+    def keeps(self, part: str, key: str) -> bool:
+        """True when an earlier build made the part from the same things and each of its files is as it was left: then
+        it is part of this build as it is."""
+        earlier = self._earlier.get(part)
+        if earlier is None or earlier.key != key or not earlier.files.keys() <= self._intact.keys():
+            return False
+        self.made[part] = earlier
+        for path, size in earlier.files.items():
+            self.hashes[path] = self._intact[path]
+            self.bytes += size
+        return True
+
+    def part(self, part: str, key: str, write: Callable[[], None]) -> None:
+        """Have a part written, unless it can be kept."""
+        if not self.keeps(part, key):
+            with self.making(part, key):
+                write()
+
+    @contextmanager
+    def making(self, part: str, key: str) -> Iterator[None]:
+        """What is written inside belongs to the part, which was made of what ``key`` is the digest of."""
+        self._part = Made(key)
+        yield
+        self.made[part], self._part = self._part, None
 
     def text(self, path: str, content: str) -> None:
         self.data(path, content.encode("utf-8"))
@@ -41,35 +113,59 @@ class Output:
 
     def data(self, path: str, content: bytes) -> None:
         """Write a file of the site; ``path`` is relative, with ``/``."""
-        target = self.folder / path
         self.hashes[path] = hashlib.sha256(content).hexdigest()
         self.bytes += len(content)
-        if _same(target, content):
+        if self._part is not None:
+            self._part.files[path] = len(content)
+        if _same(self.folder / path, content):
             return
-        target.parent.mkdir(parents=True, exist_ok=True)
-        beside = target.with_name(target.name + ".nuevo")
+        # The place it will have is made now: once everything is written, moving must not fail.
+        self._make(self.folder.joinpath(path).parent)
+        beside = self.folder / _STAGING / path
+        beside.parent.mkdir(parents=True, exist_ok=True)
         beside.write_bytes(content)
-        os.replace(beside, target)
+        self._changed.append(path)
         self.written += 1
 
+    def _make(self, folder: Path) -> None:
+        missing = []
+        while not folder.exists():
+            missing.append(folder)
+            folder = folder.parent
+        for made in reversed(missing):
+            made.mkdir(exist_ok=True)
+            self._folders.append(made)
+        if not missing and not folder.is_dir():
+            folder.mkdir()
+
     def add(self, part: Output) -> None:
-        """Count what another process wrote into the same folder."""
+        """Take what another process wrote into the same folder."""
         self.hashes |= part.hashes
         self.written += part.written
         self.bytes += part.bytes
+        self.made |= part.made
+        self._changed += part._changed
+        self._folders += part._folders
 
     def finish(self, kind: str) -> int:
-        """Remove files of the earlier build that this one did not make, and list ours; the number removed."""
+        """Put everything in its place, remove files of the earlier build that this one did not make, and list ours; the
+        number removed."""
+        hashes, size = dict(self.hashes), self.bytes
+        parts = {name: [made.key, made.files] for name, made in self.made.items()}
+        self.text(STATE, json.dumps(parts, separators=(",", ":"), sort_keys=True, ensure_ascii=False) + "\n")
+        content = json.dumps({"kind": kind, "files": hashes}, indent=0, sort_keys=True, ensure_ascii=False)
+        self.text(MANIFEST, content + "\n")
+        self.hashes, self.bytes = hashes, size
+        gone = sorted(listed(self.folder).files.keys() - hashes.keys())
+        for path in self._changed:
+            os.replace(self.folder / _STAGING / path, self.folder / path)
+        shutil.rmtree(self.folder / _STAGING, ignore_errors=True)
         removed = 0
-        for path in sorted(listed(self.folder).files - self.hashes.keys()):
+        for path in gone:
             if _inside(path) and (self.folder / path).is_file():
                 (self.folder / path).unlink()
                 removed += 1
                 _remove_empty(self.folder, (self.folder / path).parent)
-        content = json.dumps({"kind": kind, "files": self.hashes}, indent=0, sort_keys=True, ensure_ascii=False)
-        hashes, size = dict(self.hashes), self.bytes
-        self.data(MANIFEST, (content + "\n").encode("utf-8"))
-        self.hashes, self.bytes = hashes, size
         return removed
 
 
@@ -78,7 +174,8 @@ class Listed:
     """What an earlier build listed: which kind of site, and its files. Empty where there is none of ours."""
 
     kind: str | None = None
-    files: frozenset[str] = frozenset()
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Path -> SHA-256."""
 
 
 def listed(folder: Path) -> Listed:
@@ -88,7 +185,31 @@ def listed(folder: Path) -> Listed:
         return Listed()
     if not isinstance(found, dict) or not isinstance(found.get("files"), dict):
         return Listed()
-    return Listed(str(found.get("kind")), frozenset(found["files"]))
+    return Listed(str(found.get("kind")), {path: str(digest) for path, digest in found["files"].items()})
+
+
+def _state(folder: Path) -> dict[str, Made]:
+    """What the earlier build says of its parts; nothing where it cannot be read."""
+    try:
+        found = json.loads((folder / STATE).read_text(encoding="utf-8"))
+        return {part: Made(str(key), dict(files)) for part, (key, files) in found.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+
+
+def _intact(folder: Path) -> dict[str, str]:
+    """Of the files listed, those whose bytes still have the hash of the list."""
+    expected = {path: digest for path, digest in listed(folder).files.items() if _inside(path)}
+    with ThreadPoolExecutor(_THREADS) as pool:
+        actual = pool.map(lambda path: _digest(folder / path), expected, chunksize=64)
+        return {path: digest for (path, digest), found in zip(expected.items(), actual, strict=True) if found == digest}
+
+
+def _digest(path: Path) -> str | None:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return None
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:

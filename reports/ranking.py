@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from statistics import fmean, median
+from statistics import fmean, median, quantiles
 from typing import Literal
 
 from checker.model import Parameter
 from checker.results import CaseSummary
 from checker.results_catalogue import CatalogueSettings, EntityRow
-from reports.text import listing, number
+from reports.bands import Band, band_of
+from reports.text import listing, month_name, number
 
 _ALL: tuple[Parameter, ...] = ("cta", "eta", "rp", "ci")
 
@@ -49,6 +51,10 @@ class Basis:
         return "Este mes no hay medición suficiente para ordenar a los municipios."
 
 
+Span = Mapping[Parameter, tuple[int, int]]
+"""Per parameter: places measured, and places that this version can measure."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A municipality in a month. ``value`` in points, 0 to 100, one decimal; ``place`` None when not ordered."""
@@ -60,6 +66,14 @@ class Line:
     tied: bool = False
     reason: str | None = None
     """Why it is not ordered."""
+    low: float | None = None
+    high: float | None = None
+    """The value if everything that was not measured were 0, or 1."""
+    best: int | None = None
+    worst: int | None = None
+    """The places it could have, as far as nobody knows what was not measured."""
+    seen: str | None = None
+    """Latest month with a measurement."""
     place_change: int | None = None
     """Places won (positive) or lost since the month before; None when not comparable."""
     value_change: float | None = None
@@ -68,6 +82,15 @@ class Line:
     def label(self) -> str:
         """The short name that lists show."""
         return self.entity.canton or self.entity.name
+
+    @property
+    def band(self) -> Band | None:
+        return band_of(self.value)
+
+    @property
+    def certain(self) -> bool:
+        """No unmeasured item could move its place."""
+        return self.best == self.worst
 
 
 @dataclass(frozen=True)
@@ -91,6 +114,14 @@ class Ranking:
         return round(median(self.values), 1) if self.values else None
 
     @property
+    def middle_half(self) -> tuple[float, float] | None:
+        """The quartiles: half of the ranked lie between them."""
+        if len(self.values) < 4:
+            return None
+        low, _, high = quantiles(self.values, method="inclusive")
+        return round(low, 1), round(high, 1)
+
+    @property
     def mean(self) -> float | None:
         return round(fmean(self.values), 1) if self.values else None
 
@@ -105,16 +136,20 @@ def rank(
     entities: Mapping[str, EntityRow],
     settings: CatalogueSettings,
     before: Ranking | None = None,
+    spans: Mapping[str, Span] | None = None,
 ) -> Ranking:
-    """Order a month. ``before`` is the latest earlier month; changes are given only where both measure the same."""
+    """Order a month. ``before`` is the latest earlier month; changes are given only where both measure the same.
+
+    ``spans`` gives by RUC how much of each parameter was measured; without them the places carry no interval.
+    """
     basis = _basis(month, summaries, settings)
     measured = {summary.entity.ruc: summary for summary in summaries}
     lines = [
-        _line(entity, measured.get(ruc), basis, settings)
+        _line(entity, measured.get(ruc), basis, settings, before.by_ruc.get(ruc) if before else None)
         for ruc, entity in ({s.entity.ruc: s.entity for s in summaries} | dict(entities)).items()
     ]
     comparable = before if before is not None and before.basis == basis and before.ranked else None
-    ranked = _placed([line for line in lines if line.value is not None])
+    ranked = _spread(_placed([line for line in lines if line.value is not None]), basis, spans or {})
     if comparable is not None:
         earlier = comparable.by_ruc
         ranked = [_moved(line, earlier.get(line.entity.ruc)) for line in ranked]
@@ -147,21 +182,26 @@ def _basis(month: str, summaries: Sequence[CaseSummary], settings: CatalogueSett
     return Basis("sita" if parameters == _ALL else "partial", parameters)
 
 
-def _line(entity: EntityRow, summary: CaseSummary | None, basis: Basis, settings: CatalogueSettings) -> Line:
+def _line(
+    entity: EntityRow, summary: CaseSummary | None, basis: Basis, settings: CatalogueSettings, earlier: Line | None
+) -> Line:
     if summary is None:
-        return Line(entity, None, reason="Sin medición en este mes.")
+        seen = earlier.seen if earlier else None
+        last = f"; la última es de {month_name(seen)}" if seen else ""
+        return Line(entity, None, reason=f"Sin medición en este mes{last}.", seen=seen)
     coverage = _coverage(summary, basis)
     if coverage < settings.minimum_coverage:
         reason = (
             f"Se pudo medir el {number(coverage * 100, 0)} % de lo que cuenta; para ordenar hace falta "
             f"el {number(settings.minimum_coverage * 100, 0)} %."
         )
-        return Line(entity, summary, reason=reason)
+        return Line(entity, summary, reason=reason, seen=summary.month)
     value = _value(summary, basis)
     if value is None:
         absent = listing(p.upper() for p in basis.parameters if getattr(summary.score, p) is None) or "lo necesario"
-        return Line(entity, summary, reason=f"No se pudo medir {absent}: su valor no es comparable con los demás.")
-    return Line(entity, summary, value=round(value * 100, 1))
+        reason = f"No se pudo medir {absent}: su valor no es comparable con los demás."
+        return Line(entity, summary, reason=reason, seen=summary.month)
+    return Line(entity, summary, value=round(value * 100, 1), seen=summary.month)
 
 
 def _coverage(summary: CaseSummary, basis: Basis) -> float:
@@ -187,6 +227,40 @@ def _placed(lines: Sequence[Line]) -> list[Line]:
     first = {line.value: place for place, line in reversed(list(enumerate(ordered, 1)))}
     times = Counter(line.value for line in ordered)
     return [replace(line, place=first[line.value], tied=times[line.value] > 1) for line in ordered]
+
+
+def _spread(lines: Sequence[Line], basis: Basis, spans: Mapping[str, Span]) -> list[Line]:
+    """With the lowest and highest value and place of each. Those without a place are outside this comparison."""
+    if basis.kind != "share" and not spans:
+        return list(lines)
+    bounds = [_bounds(line, basis, spans.get(line.entity.ruc, {})) for line in lines]
+    lows, highs = sorted(low for low, _ in bounds), sorted(high for _, high in bounds)
+    found = []
+    for line, (low, high) in zip(lines, bounds, strict=True):
+        # Its own low is never above its own high, so it is never counted against itself.
+        best, worst = len(lows) - bisect_right(lows, high) + 1, len(highs) - bisect_right(highs, low)
+        found.append(replace(line, low=low, high=high, best=best, worst=worst + (low == high)))
+    return found
+
+
+def _bounds(line: Line, basis: Basis, span: Span) -> tuple[float, float]:
+    """The value, in points, if every pair (place, parameter) not measured were 0, and if it were 1."""
+    assert line.summary is not None
+    if basis.kind == "share":
+        counts = line.summary.counts
+        total, open_ = sum(counts.values()), counts["no_evaluado"]
+        done = counts["cumple"] + counts["no_aplica"]
+        return round(100 * done / total, 1), round(100 * (done + open_) / total, 1)
+    low = high = 0.0
+    for parameter in basis.parameters:
+        known, total = span.get(parameter, (0, 0))
+        if not total:  # nothing of it can be measured: nothing of it is open
+            known = total = 1
+        mean = getattr(line.summary.score, parameter)
+        low += mean * known / total
+        high += (mean * known + total - known) / total
+    scale = 100 / len(basis.parameters)
+    return round(low * scale, 1), round(high * scale, 1)
 
 
 def _moved(line: Line, earlier: Line | None) -> Line:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from checker.results import VERDICTS, ResultsStore, ResultsUnavailable
-from checker.results_catalogue import Catalogue, EntityRow
+from checker.results import VERDICTS, Correction, ResultsStore, ResultsUnavailable
+from checker.results_catalogue import Catalogue, EntityRow, Frozen
 from checker.results_tables import PARAMETERS
 from reports import charts, text, words
+from reports.arithmetic import spans
+from reports.bands import BANDS, SIZES, size_of
 from reports.ranking import Ranking, rank
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -29,6 +32,12 @@ class Site:
     entities: dict[str, EntityRow]
     rankings: dict[str, Ranking]
     only: str | None
+    base_url: str | None = None
+    """Where the site is published, with the final ``/``; None: its addresses stay relative."""
+    frozen: Mapping[str, Frozen] = field(default_factory=dict)
+    """By month."""
+    corrections: Mapping[str, Mapping[str, Sequence[Correction]]] = field(default_factory=dict)
+    """What was found of frozen months later: month -> RUC -> corrections, oldest first."""
 
     @property
     def months(self) -> list[str]:
@@ -38,23 +47,34 @@ class Site:
     def latest(self) -> str | None:
         return self.months[-1] if self.rankings else None
 
+    def catalogue_of(self, month: str) -> Catalogue:
+        """What the pages of a month name and cite: the newest catalogue, or that of then where the month is frozen."""
+        frozen = self.frozen.get(month)
+        return frozen.catalogue if frozen else known_catalogue(self)
 
-def read_site(store: ResultsStore, only: str | None) -> Site:
+
+def read_site(store: ResultsStore, only: str | None, base_url: str | None = None) -> Site:
     """Rank every month of the store. Raises UnknownEntity, ResultsUnavailable."""
     entities = {entity.ruc: entity for entity in store.entities()}
     if only is not None and not store.matrix(only):
         raise UnknownEntity(f"No hay resultados de la entidad {text.visible(only)}: revise el RUC o juzgue un mes.")
     versions = store.versions()
     if not versions:
-        return Site(None, entities, {}, only)
+        return Site(None, entities, {}, only, base_url)
     catalogue = store.catalogue(versions[-1])
     rankings: dict[str, Ranking] = {}
     before: Ranking | None = None
     for month in store.months():
-        settings = store.catalogue(store.version_of(month) or versions[-1]).settings
-        before = rank(month, store.summaries(month), entities, settings, before)
+        rules = store.catalogue_of(month)
+        measured = spans(store.measured(month), rules)
+        summaries, named = store.summaries(month), entities
+        if frozen := store.frozen_months.get(month):
+            named = {entity.ruc: entity for entity in frozen.entities}
+            summaries = [replace(summary, entity=named[summary.entity.ruc]) for summary in summaries]
+        before = rank(month, summaries, named, rules.settings, before, measured)
         rankings[month] = before
-    return Site(catalogue, entities, rankings, only)
+    corrections = {month: store.corrections(month) for month in store.frozen_months}
+    return Site(catalogue, entities, rankings, only, base_url, store.frozen_months, corrections)
 
 
 class Pages:
@@ -77,6 +97,7 @@ class Pages:
             number=text.number,
             signed=text.signed,
             share=text.share,
+            percent=text.percent,
             month=text.month_name,
             short=text.month_short,
             moment=text.moment,
@@ -91,6 +112,9 @@ class Pages:
             words=words,
             plural=text.plural,
             view=charts.VIEW,
+            bands=BANDS,
+            sizes=SIZES,
+            size_of=size_of,
         )
 
     def render(self, template: str, root: str, **values: Any) -> str:
@@ -99,7 +123,18 @@ class Pages:
 
 
 def style_sheet() -> str:
-    return (_TEMPLATES / "estilo.css").read_text(encoding="utf-8")
+    """The one style sheet of the site: the common part, then each kind of page's own.
+
+    ``w0`` to ``w100`` give a length in hundredths: the pages allow no style of their own (Content-Security-Policy).
+    """
+    parts = [_TEMPLATES / "estilo.css", *sorted(_TEMPLATES.glob("estilo-*.css"))]
+    lengths = "".join(f".w{n}{{--v:{n}}}" for n in range(101))
+    return "\n".join([*(part.read_text(encoding="utf-8") for part in parts), lengths, ""])
+
+
+def script() -> str:
+    """Search, filter and order of the tables; every page reads the same without it."""
+    return (_TEMPLATES / "sitio.js").read_text(encoding="utf-8")
 
 
 def known_catalogue(site: Site) -> Catalogue:

@@ -5,6 +5,7 @@ Nothing here touches the law. Numbers take the decimal comma of Ecuador.
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -68,6 +69,11 @@ def signed(value: float | None, decimals: int = 1) -> str:
     if not float(f"{value:.{decimals}f}"):
         return "="
     return ("+" if value > 0 else "") + number(value, decimals)
+
+
+def percent(value: float | None) -> str:
+    """``99,9`` for 0.9995: cut and not rounded, so that only what has no mistake reads ``100,0``."""
+    return number(None if value is None else math.floor(round(1000 * value, 6)) / 10)
 
 
 def share(value: float | None, decimals: int = 3) -> str:

@@ -63,7 +63,18 @@ SOURCE: dict[str, str] = {
     "template": "Plantilla oficial",
     "inferred": "Inferida",
 }
+STATE: dict[str, str] = {"preview": "A prueba", "stable": "Estable", "deprecated": "En desuso"}
 SEVERITY: dict[str, str] = {"error": "Error", "warning": "Aviso", "info": "Nota"}
+SYSTEM: dict[str, str] = {
+    "pnt": "Portal Nacional de Transparencia",
+    "wordpress": "WordPress",
+    "joomla": "Joomla",
+    "laravel": "Laravel",
+    "liferay": "Liferay",
+    "ckan": "CKAN",
+    "nextcloud": "Nextcloud",
+    "listing": "Listado de carpetas del servidor",
+}
 PLACE: dict[PlaceKind, str] = {"own": "sitio propio", "pnt": "portal nacional", "local": "carpeta"}
 OWNER: dict[Owner, str] = {
     "publisher": "el municipio",

@@ -105,7 +105,7 @@ WRONG_USE: dict[str, tuple[tuple[str, ...], str]] = {
     "month 1": (("check", ".", "--month", "2026-1"), "no es un mes"),
     "month in words": (("judge", "--month", "enero"), "no es un mes"),
     "no month": (("check", ".", "--month", ""), "no es un mes"),
-    "month before the rules": (("check", ".", "--month", "2004-05"), "es anterior"),
+    "month before the rules": (("check", ".", "--month", "2004-04"), "es anterior"),
     "year 9999": (("check", ".", "--month", "9999-01"), "no se puede revisar"),
     "date in words": (("check", ".", "--as-of", "ayer"), "no es una fecha"),
     "date of week": (("check", ".", "--as-of", "2026-13-01"), "no es una fecha"),

@@ -20,7 +20,8 @@ from pathlib import Path
 import pytest
 
 from checker.engine import judge
-from checker.local import build_local_case, gather
+from checker.local import build_local_case, gather, look_back
+from checker.past import month_before
 from checker.results import ResultsStore
 from checker.results_model import CaseResult, Finding
 from demo.country import build_country
@@ -131,17 +132,64 @@ def test_both_doors_give_the_same_verdicts(road: Road, tmp_path: Path) -> None:
         registered = any(reading.place == "pnt" for reading in case.readings)
         if not registered or not country.write_folder(case.entity.ruc, case.month, folder, moment, place="pnt"):
             continue
-        here = judge(build_local_case(gather(folder), case.month, ruleset, moment, None, True, folder), ruleset)
+        local_case = build_local_case(gather(folder), case.month, ruleset, moment, None, True, folder)
+        earlier, before = folder.parent / "before", month_before(case.month)
+        if before in country.months:
+            country.write_folder(case.entity.ruc, before, earlier, sweeps(before)[-1], place="pnt")
+            then = build_local_case(gather(earlier), before, ruleset, moment, None, True, earlier)
+            look_back(local_case, then)
+        here = judge(local_case, ruleset)
         for verdict, local in zip(case.verdicts, here.verdicts, strict=True):
-            dead = "P-05" in set(truth[verdict.obligation]["rules"])  # type: ignore[call-overload]
+            dead = not {"P-05", "L-01", "L-02"}.isdisjoint(truth[verdict.obligation]["rules"])  # type: ignore[arg-type]
             if verdict.verdict == "no_evaluado" or verdict.place == "own" or dead:
                 continue
             assert local.verdict == verdict.verdict, (case.entity, case.month, verdict.obligation)
             if verdict.place:
-                found = [f for f in verdict.findings if f.place == "pnt" and f.rule != "T-01"]
+                found = [f for f in verdict.findings if f.place == "pnt" and f.rule not in ("T-01", "K-04")]
                 assert _said(local.findings) == _said(found)
             compared += 1
     assert compared > 1000
+
+
+def test_what_became_of_a_file_is_told(road: Road) -> None:
+    """Files of the month before again, withdrawn files, changed files: those of the plan, and no others."""
+    country = build_country(SEED)
+    seen: Counter[str] = Counter()
+    for case, _ in road.cases():
+        assert case.entity is not None
+        m = country.municipality(case.entity.ruc)
+        first, last = sweeps(case.month)
+        plan = {item: copies.get("pnt") for item, copies in country.plan(m, case.month).items()} if m.has_pnt else {}
+        copies = {item: copy for item, copy in plan.items() if copy is not None}
+        where = f"{m.ruc} {m.role} {case.month}"
+
+        withdrawn = {item for item, copy in copies.items() if copy.visible(first) and not copy.visible(last)}
+        assert {str(f.params["obligation"]) for f in case.findings if f.rule == "K-03"} == withdrawn, where
+        changed = {
+            item for item, copy in copies.items()
+            if copy.visible(first) and copy.visible(last) and copy.modified(first) != copy.modified(last)
+        }  # fmt: skip
+        assert {v.obligation for v in case.verdicts for f in v.findings if f.rule == "K-04"} == changed, where
+        recycled = {v.obligation for v in case.verdicts for f in v.findings if f.rule == "K-01"}
+        for item in recycled:
+            assert "old_copy" in {copy.defect for copy in country.plan(m, case.month)[item].values()}, (where, item)
+        if m.role == "recicla" and country.months.index(case.month) % 2:
+            again = {item for item, copy in copies.items() if copy.defect == "old_copy" and item not in m.no_aplica}
+            assert recycled == again & {"19.5-22", "19.6", "19.8", "19.13", "19.17", "24.act"}, where
+        seen.update({"K-01": len(recycled), "K-03": len(withdrawn), "K-04": len(changed)})
+    assert all(seen[rule] > 10 for rule in ("K-01", "K-03", "K-04")), seen
+
+
+def test_the_country_keeps_no_secret_and_none_is_found(road: Road) -> None:
+    """Its files hold no cédula, private mailbox or mobile number, and nobody in them is unknown to the directory."""
+    wrong = [
+        (case.entity, case.month, verdict.obligation, finding.rule, finding.kind)
+        for case, _ in road.cases()
+        for verdict in case.verdicts
+        for finding in verdict.findings
+        if finding.rule in ("D-01", "D-02", "K-02")
+    ]
+    assert not wrong
 
 
 def _said(findings: list[Finding]) -> set[tuple[str, str, str | None, int | None, int]]:
@@ -202,7 +250,9 @@ def test_killed_sweep_ends_as_the_undisturbed_one(tmp_path: Path) -> None:
         for name in ("whole", "killed"):
             (tmp_path / name).mkdir()
             (tmp_path / name / "registry.csv").write_text(server.registry(), encoding="utf-8")
-            (tmp_path / name / "lotaip.toml").write_text("timeout = 2\nretries = 0\n", encoding="utf-8")
+            (tmp_path / name / "lotaip.toml").write_text(
+                "timeout = 2\nretries = 0\nmax_links = 40\n" + server.settings(), encoding="utf-8"
+            )
 
         def command(name: str) -> list[str]:
             sweep = [sys.executable, str(CLI), "sweep", "--month", month, "--store", str(tmp_path / name)]

@@ -139,6 +139,24 @@ def test_formats_beside_the_list_are_named_in_words(tmp_path: Path, item: Outsid
     assert f"Fuera de la lista mensual, no se juzgan: «libro.xlsx» ({item.title})." in run(path)
 
 
+@pytest.mark.parametrize(
+    ("item", "template"),
+    [(item, template) for item in catalogue.outside() for template in item.templates],
+    ids=lambda value: getattr(value, "id", getattr(value, "name", "")),
+)
+def test_a_csv_of_a_format_beside_the_list_is_no_obligation(
+    tmp_path: Path, item: OutsideItem, template: Template
+) -> None:
+    names = ("conjunto", "metadatos", "diccionario")
+    for name, rows in component_sheets(template, item.metadata_rows, names, item.dictionary_aliases):
+        text = "\n".join(";".join(row) for row in rows)
+        (tmp_path / f"{name}.csv").write_text(text + "\n", encoding="utf-8")
+    found = checked(tmp_path)
+    assert {(row["id"], row["title"]) for row in found["outside"]} == {(item.id, item.title)}
+    assert {row["file"] for row in found["outside"]} == {f"{name}.csv" for name in names}
+    assert not any(verdict["components"] for verdict in found["verdicts"])
+
+
 # --- the originals ----------------------------------------------------------------------------------------------
 
 OUTSIDE = {

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Recipe = Literal["script", "data"]
-"""``script``: the program of a page. ``data``: JSON in place of the page that the program would draw."""
+Recipe = Literal["script", "data", "wpfd"]
+"""``script``: the program of a page. ``data``: JSON in place of the page that the program would draw.
+``wpfd``: what the boxes of WP File Download ask for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ from demo.zoo import (
     m_wpfd,
     n_host,
     n_path,
+    old_wordpress,
     x_accents,
     x_base,
     x_calendar,
@@ -119,3 +120,6 @@ PORTALS: tuple[Portal, ...] = (
     x_soft404.PORTAL,
 )
 """Every portal, by layout and system."""
+
+OLD_PORTALS: tuple[Portal, ...] = (old_wordpress.PORTAL,)
+"""Lists of the law of 2004, swept for a month of it."""

@@ -50,5 +50,5 @@ PORTAL = Portal(
     _fill,
     start=_BASE,
     # Its columns tell the components: a missing one in the middle would shift the next into the wrong column.
-    defects=("no_dictionary", "wrong_header", "empty_cells", "wrong_formula", "metadata_empty", "xlsx", "cp1252"),
+    defects=("no_dictionary", "wrong_header", "empty_cells", "wrong_formula", "metadata_empty", "cp1252"),
 )

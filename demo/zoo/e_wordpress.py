@@ -20,5 +20,5 @@ PORTAL = Portal(
     "e_wordpress",
     "WordPress, annual list dated by its metadata",
     _fill,
-    defects=("no_dictionary", "wrong_header", "empty_cells", "wrong_formula", "dictionary_gap", "xlsx", "comma"),
+    defects=("no_dictionary", "wrong_header", "empty_cells", "wrong_formula", "dictionary_gap", "comma"),
 )

@@ -28,7 +28,7 @@ NATIONAL = "pnt"
 
 _WRONG = (
     "no_dictionary", "no_metadata", "wrong_header", "empty_cells", "wrong_formula", "metadata_empty", "dictionary_gap",
-    "xlsx",
+    "pdf",
 )  # fmt: skip
 _HARMLESS = ("cp1252", "comma", "trailing_columns", "title_rows", "date_style")
 
@@ -61,6 +61,10 @@ class Portal:
     """True where nothing at all is published for the zoo's month."""
     doubtful: Callable[[Site], Judged] = lambda site: {}
     """Obligations whose verdict is not plain, with the verdicts that may be given."""
+    month: str = MONTH
+    """The month that is swept."""
+    tells: Callable[[Site], Truth] | None = None
+    """What is true of a portal whose list is not that of 2023."""
     hosts: tuple[str, ...] = ()
     """Hosts it needs besides its own: ``drive.google.com`` is linked by that name (see :meth:`Site.base`)."""
 
@@ -158,6 +162,8 @@ class Site:
 
     def truth(self) -> Truth:
         """One visit was made, so a file that fails is not confirmed and accuses nobody (decision 6)."""
+        if self.portal.tells:
+            return self.portal.tells(self)
         portal, plan = self.portal, self.plan[MONTH]
         verdicts = {item.id: frozenset({self.verdict(item.id)}) for item in items()}
         published: dict[str, frozenset[Component]] = {}

@@ -65,10 +65,19 @@ def may_lack_content(folded: str) -> bool:
 
 def absence_kind(cell: str) -> AbsenceKind | None:
     """How a cell fails to hold content, or None when it holds content or an accepted formula."""
-    if len(cell) > _LONGEST or cell in ACCEPTED:
+    if len(cell) > _LONGEST:
         return None
     small = cell.casefold()
-    return _KINDS.get(small) or ("formula_style" if _says_formula(small) else None)
+    kind = _KINDS.get(small)
+    return kind or ("formula_style" if cell not in ACCEPTED and _says_formula(small) else None)
+
+
+def says_nothing(cell: str) -> bool:
+    """Whether a cell is blank, a formula of absence or a mark in the place of one."""
+    if len(cell) > _LONGEST:
+        return False
+    small = cell.casefold()
+    return small in _KINDS or _says_formula(small)
 
 
 def speaks_of_absence(text: str) -> bool:

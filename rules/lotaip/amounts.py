@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+_PLAIN = re.compile(r"-?\d+\.\d{2}", re.ASCII)
 _SHAPE = re.compile(r"(?P<sign>-?)(?P<digits>\d[\d.,]*)", re.ASCII)
 _CURRENCY = re.compile(r"usd|us\$|\$|\s|'", re.IGNORECASE)
 
@@ -15,6 +16,8 @@ def readings(text: str) -> tuple[float, ...]:
 
     Rules hold a row wrong only when no reading makes it right.
     """
+    if _PLAIN.fullmatch(text):  # nearly all
+        return (float(text),)
     plain = _CURRENCY.sub("", text)
     if plain.startswith("(") and plain.endswith(")"):
         plain = "-" + plain[1:-1]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
-from checker.model import IndexSettings, OutsideItem, Parameter, RuleSet, RuleSetting, Severity
+from checker.model import IndexSettings, OutsideItem, Parameter, RuleSet, RuleSetting, RuleState, Severity
 from rules.lotaip import calendar, catalogue, sita
 from rules.lotaip.checks import discover
 
@@ -27,6 +28,14 @@ class _Setting(BaseModel):
     severity: Severity
     parameter: Parameter | None = None
     kinds: dict[str, Severity] = {}
+    state: RuleState = "stable"
+    check: Literal["verificables", "vigencia", "validez"] | None = None
+
+    @model_validator(mode="after")
+    def _check_feeds_ci(self) -> _Setting:
+        if (self.parameter == "ci") != (self.check is not None):
+            raise ValueError("a rule feeds CI through one named check, and only such a rule has one")
+        return self
 
 
 class _Index(BaseModel):
@@ -72,13 +81,15 @@ def _load(version: str) -> RuleSet:
         outside=catalogue.outside() + _letters_of_others(),
         rules=tuple(rule for rule in rules if rule.code in found.rules),
         settings={
-            code: RuleSetting(setting.severity, setting.parameter, setting.kinds)
+            code: RuleSetting(setting.severity, setting.parameter, setting.kinds, setting.state, setting.check)
             for code, setting in found.rules.items()
         },
         index=IndexSettings(**found.index.model_dump()),
         deadline=calendar.deadline,
         pnt_decides_from=found.pnt_decides_from,
         absence_formulas=found.absence_formulas,
+        suspended={row.month: row.rules for row in catalogue.transitions().suspensions},
+        norms=tuple(row.build() for row in catalogue.transitions().norms),
         parameters=sita.parameters,
         score=sita.score,
     )
@@ -87,7 +98,19 @@ def _load(version: str) -> RuleSet:
 def _letters_of_others() -> tuple[OutsideItem, ...]:
     """The letters of 2004 that no municipality owes: pages list them all the same, and nothing is concluded of them."""
     return tuple(
-        OutsideItem(letter.id, letter.title, letter.wording, ()) for letter in catalogue.letters() if not letter.applies
+        OutsideItem(
+            letter.id,
+            letter.title,
+            letter.wording,
+            templates=(),
+            law=letter.law,
+            applies_to="otros",
+            summary=letter.summary,
+            valid_from=letter.valid_from,
+            valid_to=letter.valid_to,
+        )
+        for letter in catalogue.letters()
+        if not letter.applies
     )
 
 

@@ -31,7 +31,8 @@ class PlaceValues:
     rp: float | None
     ci: float | None
     ci_applies: bool
-    """False where Annex 1 gives the place no quality check: it leaves CI's mean and its denominator."""
+    """False where Annex 1 gives the place no quality check, or NO APLICA leaves nothing to put to one: it leaves CI's
+    mean and its denominator."""
 
     def value(self, parameter: Parameter) -> float | None:
         values: dict[Parameter, float | None] = {"cta": self.cta, "eta": self.eta, "rp": self.rp, "ci": self.ci}
@@ -40,8 +41,13 @@ class PlaceValues:
 
 def measures_ci(obligation: Obligation, ruleset: RuleSet) -> bool:
     """Whether this version measures a quality check that Annex 1 gives the item."""
+    return bool(_checks(obligation, ruleset))
+
+
+def _checks(obligation: Obligation, ruleset: RuleSet) -> list[str]:
+    """The quality checks of the item, as Annex 1 gives them, that this version measures."""
     measured = ruleset.index.ci_checks_measured
-    return any(f"{obligation.id}:{check}" in measured for check in obligation.ci_checks)
+    return [check for check in obligation.ci_checks if f"{obligation.id}:{check}" in measured]
 
 
 def parameters(
@@ -51,25 +57,28 @@ def parameters(
     obligation: Obligation,
     place: PlaceKind | None,
     rp: float | None,
-    ci: float | None,
+    ci: Mapping[str, float],
     has_dataset: bool | None,
     ruleset: RuleSet,
 ) -> Values:
     """The four values of one obligation.
 
-    ``place`` is the place that decided the verdict, also when nothing is there; ``rp`` and ``ci`` are what was
-    measured, None if nothing was. What is missing scores 0 in every parameter that applies: RP applies on the
-    national portal alone, so for a folder or an own site the value given is kept. ``has_dataset`` is False when what
-    is published lacks its dataset, which then is no open data, and None when that is not known: ETA is not measured.
+    ``place`` is the place that decided the verdict, also when nothing is there; ``rp`` is what was measured, None if
+    nothing was; ``ci`` has per quality check the share of its rows that hold, and nothing of a check that could not be
+    made: CI is the mean of those that Annex 1 gives the item and this version measures. What is missing scores 0 in
+    every parameter that applies: RP applies on the national portal alone, so for a folder or an own site the value
+    given is kept. ``has_dataset`` is False when what is published lacks its dataset, which then is no open data, and
+    None when that is not known: ETA is not measured.
     """
-    has_ci = measures_ci(obligation, ruleset)
-    if verdict == "no_evaluado":
+    checks = _checks(obligation, ruleset)
+    if verdict == "no_evaluado" or not obligation.index_places:  # the letters of 2004 have no place in the index
         return None, None, None, None
     if verdict == "incumple":
-        return 0.0, 0.0, rp if place in ("own", "local") else 0.0, 0.0 if has_ci else None
+        return 0.0, 0.0, rp if place in ("own", "local") else 0.0, 0.0 if checks else None
     broken = {finding.parameter for finding in findings if finding.severity == "error"}
     eta = None if has_dataset is None else float(has_dataset and "eta" not in broken)
-    return 0.5 if "cta" in broken else 1.0, eta, rp, ci if has_ci else None
+    shares = [ci[check] for check in checks if check in ci]
+    return 0.5 if "cta" in broken else 1.0, eta, rp, fmean(shares) if shares else None
 
 
 def score(judged: Sequence[ObligationVerdict], ruleset: RuleSet) -> Score:
@@ -114,10 +123,11 @@ def _places(ruleset: RuleSet) -> dict[str, list[Obligation]]:
 def _line(label: str, owners: Sequence[Obligation], verdicts: Mapping[str, ObligationVerdict]) -> PlaceValues:
     ids = tuple(owner.id for owner in owners)
     found = [verdicts.get(owner) for owner in ids]
+    put_to_checks = [v for o, v in zip(owners, found, strict=True) if o.ci_checks and not _has_nothing_to_check(v)]
 
     def mean(values: list[float | None]) -> float | None:
         known = [value for value in values if value is not None]
-        return fmean(known) if len(known) == len(values) else None
+        return fmean(known) if known and len(known) == len(values) else None
 
     return PlaceValues(
         label,
@@ -125,9 +135,13 @@ def _line(label: str, owners: Sequence[Obligation], verdicts: Mapping[str, Oblig
         mean([verdict.cta if verdict else None for verdict in found]),
         mean([verdict.eta if verdict else None for verdict in found]),
         mean([verdict.rp if verdict else None for verdict in found]),
-        mean([verdict.ci if verdict else None for verdict in found]),
-        any(owner.ci_checks for owner in owners),
+        mean([verdict.ci if verdict else None for verdict in put_to_checks]),
+        bool(put_to_checks),
     )
+
+
+def _has_nothing_to_check(verdict: ObligationVerdict | None) -> bool:
+    return verdict is not None and verdict.verdict == "no_aplica" and verdict.ci is None
 
 
 def _mean(parameter: Parameter, lines: Sequence[PlaceValues], ruleset: RuleSet) -> float | None:
@@ -145,6 +159,6 @@ def _coverage(lines: Sequence[PlaceValues], ruleset: RuleSet) -> float:
         (line, parameter)
         for line in lines
         for parameter in PARAMETERS
-        if parameter != "ci" or with_ci.issuperset(line.obligations)
+        if parameter != "ci" or (line.ci_applies and with_ci.issuperset(line.obligations))
     ]
     return sum(line.value(parameter) is not None for line, parameter in able) / len(able)

@@ -19,6 +19,7 @@ from checker.results_model import CaseResult, ObligationVerdict
 from demo.country import build_country
 from demo.months import sweeps
 from rules.lotaip import load
+from tests.rar import need_libarchive, rar_of
 
 MONTH = "2026-07"
 AS_OF = datetime(2026, 9, 1, tzinfo=UTC)
@@ -215,6 +216,24 @@ def test_an_archive_of_a_kind_that_is_not_opened(folder: Path) -> None:
     assert checked.cause("19.7") == "folder_incomplete"
     assert checked.noted("julio.rar", "Descomprímalo")
     assert checked.result.unplaced == []
+
+
+def test_a_rar_in_the_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    need_libarchive()
+    held = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.csv"))}
+    shutil.rmtree(folder / ITEM)
+    (folder / "julio.rar").write_bytes(rar_of(held))
+    packed = Checked(folder)["19.6"]
+    assert packed.verdict == "cumple"
+    assert {part.url for part in packed.components} == {f"julio.rar/{name}" for name in held}
+    monkeypatch.setenv("LIBARCHIVE", "/no/existe.so")
+    with pytest.raises(NothingToCheck, match=r"«julio.rar».*extra «rar».*descomprima"):
+        Checked(folder)
+    (folder / "julio.rar").rename(folder / "6. Presupuesto.rar")
+    sealed = Checked(folder)
+    cause = sealed["19.6"].cause
+    assert cause is not None
+    assert (sealed["19.6"].verdict, cause.code, cause.owner) == ("no_evaluado", "rar_extra", "tool")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows asks for a privilege to make links")

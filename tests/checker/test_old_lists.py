@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from checker.assemble import Assembled, Assembler, Candidate
+from checker.assemble import Assembler
+from checker.candidates import Assembled, Candidate
 from checker.engine import judge
 from checker.local import build_local_case, gather
 from checker.model import Case, PlaceReading, Source

@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from checker.case import CaseBuilder, Place
+from checker.engine import judge
 from checker.model import Case, Entity
 from evidence import EvidenceStore
 from evidence.model import Exchange, NewVisit
 from rules.lotaip import load
+from tests.rar import need_libarchive, rar_of
 
 MONTH = "2024-06"
 NOW = datetime(2024, 8, 20, tzinfo=UTC)
@@ -82,6 +84,18 @@ def test_a_link_of_the_month_to_where_nothing_was_read(tmp_path: Path, address: 
     assert reading(case(tmp_path, body)) == (cause is None, cause)
 
 
+@pytest.mark.parametrize(
+    ("mark", "system"),
+    [('<link rel="stylesheet" href="/wp-content/themes/gad/style.css">', "wordpress"), ("<p>GAD</p>", None)],
+)
+def test_the_first_page_tells_the_system(tmp_path: Path, mark: str, system: str | None) -> None:
+    found = case(tmp_path, f'{mark}<a href="/lotaip/a/">Mayo 2024</a>')
+    assert found.readings[0].system == system
+    result = judge(found, RULES)
+    assert result.readings[0].system == system
+    assert result.deadline == RULES.deadline(MONTH).isoformat()
+
+
 def bundle(members: dict[str, bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -90,7 +104,7 @@ def bundle(members: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-LINK = '<h2>2024</h2><a href="/f/junio.zip">Junio</a>'
+LINK = '<h2>2024</h2><a href="/f/junio.zip">Junio</a> <a href="/f/mayo.zip">Mayo</a>'
 ZIP = "https://gad.example/f/junio.zip"
 
 
@@ -102,6 +116,20 @@ def test_a_zip_counts_by_what_it_holds_of_the_month(tmp_path: Path) -> None:
     assert publication.obligation.id == "19.6"
     source = publication.parts["dataset"].source
     assert (source.url, source.file) == (ZIP, "junio.zip › JUNIO/6. Presupuesto/datos.csv")
+
+
+def test_a_rar_counts_as_a_zip_does(tmp_path: Path) -> None:
+    need_libarchive()
+    data = rar_of({"JUNIO/6. Presupuesto/datos.csv": CSV, "MAYO/7. Auditorías/datos.csv": CSV})
+    found = case(tmp_path, LINK, {ZIP: data})
+    assert reading(found) == (True, None)
+    (publication,) = found.publications.values()
+    assert publication.parts["dataset"].source.file == "junio.zip › JUNIO/6. Presupuesto/datos.csv"
+
+
+def test_without_its_extra_a_rar_proves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIBARCHIVE", "/no/existe.so")
+    assert reading(case(tmp_path, LINK, {ZIP: rar_of({"datos.csv": CSV})})) == (False, "rar_extra")
 
 
 def encrypted() -> bytes:
@@ -123,3 +151,37 @@ def encrypted() -> bytes:
 )
 def test_what_cannot_be_opened_proves_no_absence(tmp_path: Path, data: bytes, cause: str) -> None:
     assert reading(case(tmp_path, LINK, {ZIP: data})) == (False, cause)
+
+
+MONTHS = '<a href="/lotaip/a/">Mayo 2024</a><a href="/lotaip/b/">Abril 2024</a>'
+JUNE = '<h2>Junio 2024</h2><a href="/f/6.csv">6. Presupuesto</a>'
+FILES = {"https://gad.example/f/6.csv": CSV}
+
+
+@pytest.mark.parametrize(
+    ("around", "cause"),
+    [
+        (MONTHS, None),
+        ("", "no_list"),
+        ('<a href="/f/acta-mayo-2024.pdf">Acta de mayo 2024</a>', "no_list"),
+        ('<a href="/lotaip/a/">Mayo 2022</a><a href="/lotaip/b/">Abril 2022</a>', "no_list"),
+        (MONTHS + '<a href="#">2</a>', "app_shell"),
+        (MONTHS + '<a href="javascript:void(0)">Siguiente</a>', "app_shell"),
+        (MONTHS + '<a href="#galeria">Siguiente</a>', None),
+        (MONTHS + '<a href="https://lotaip.otro.example/">Transparencia</a>', "file_host"),
+        (MONTHS + '<a href="https://otro.example/ley.pdf">Ley de transparencia</a>', None),
+    ],
+)
+def test_one_file_of_the_month_is_no_list(tmp_path: Path, around: str, cause: str | None) -> None:
+    assert reading(case(tmp_path, around + JUNE, FILES)) == (cause is None, cause)
+
+
+def test_a_file_that_nobody_can_name_may_be_the_one_that_is_missing(tmp_path: Path) -> None:
+    body = MONTHS + JUNE + '<a href="/f/todo.pdf"><img src="/pdf.png"></a>'
+    found = case(tmp_path, body, FILES | {"https://gad.example/f/todo.pdf": b"%PDF-1.4\n%%EOF\n"})
+    assert reading(found) == (False, "unplaced")
+
+
+def test_a_reading_tells_what_was_visited(tmp_path: Path) -> None:
+    (own,) = case(tmp_path, MONTHS + JUNE, FILES).readings
+    assert (own.pages, own.files, own.failed, own.cut, own.unread) == (1, 1, 0, 0, ())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
-from typing import get_args
+from typing import get_args, get_origin
 
 import pytest
 from pydantic import BaseModel
@@ -21,7 +21,9 @@ from checker.results_model import (
     Location,
     ObligationVerdict,
     Reading,
+    Reply,
     Score,
+    Unread,
 )
 from checker.results_tables import CASE, DETAILS, SCORE
 from tests.reports import synthetic
@@ -80,9 +82,20 @@ def full_case(month: str = "2026-10", version: str = "2026.1") -> CaseResult:
         simulated=True,
         scheme="2023",
         rules_version=version,
+        deadline="2026-11-16",
         readings=[
-            Reading(place="own", url="https://x.example", complete=False, cause=cause),
-            Reading(place="pnt", url="https://y.example", complete=True),
+            Reading(
+                place="own",
+                url="https://x.example",
+                complete=False,
+                cause=cause,
+                pages=7,
+                files=20,
+                failed=1,
+                cut=3,
+                unread=[Unread(url="https://x.example/junio", cause=cause)],
+            ),
+            Reading(place="pnt", url="https://y.example", complete=True, system="pnt"),
         ],
         verdicts=[
             ObligationVerdict(obligation="19.1.1", verdict="no_evaluado", cause=cause),
@@ -156,7 +169,8 @@ def leaves(model: type[BaseModel], skip: set[str]) -> set[str]:
             t for t in (info.annotation, *get_args(info.annotation)) if isinstance(t, type) and issubclass(t, BaseModel)
         ]
         if name not in skip:
-            found |= {f"{name}.{leaf}" for leaf in nested[0].model_fields} if nested else {name}
+            whole = not nested or get_origin(info.annotation) is list
+            found |= {name} if whole else {f"{name}.{leaf}" for leaf in nested[0].model_fields}
     return found
 
 
@@ -164,9 +178,10 @@ def leaves(model: type[BaseModel], skip: set[str]) -> set[str]:
     ("table", "model", "elsewhere"),
     [
         ("readings", Reading, set()),
-        ("verdicts", ObligationVerdict, {"components", "findings"}),
+        ("verdicts", ObligationVerdict, {"components", "findings", "replies"}),
         ("components", ComponentRef, set()),
         ("findings", Finding, set()),
+        ("replies", Reply, set()),
         ("evidence", EvidenceRef, set()),
     ],
 )
@@ -229,7 +244,7 @@ def test_summaries_count_verdicts_and_take_names_from_the_registry(path: Path) -
         store.save_case(full_case())
         (line,) = store.summaries("2026-10")
         assert (line.entity.name, line.entity.province) == ("GAD de Ñandú", None)
-        row = EntityRow(ruc=RUC, dpa="9901", name="Ñandú", province="Valle", canton="Ñandú")
+        row = EntityRow(ruc=RUC, dpa="9901", name="Ñandú", province="Valle", canton="Ñandú", population=12_345)
         store.save_entities([row])
         (line,) = store.summaries("2026-10")
     assert line.entity == row
@@ -273,7 +288,10 @@ def test_the_real_rule_set_becomes_a_catalogue() -> None:
 
     ruleset = load()
     catalogue = catalogue_of(ruleset)
-    assert [o.id for o in catalogue.obligations] == [o.id for o in ruleset.obligations]
+    owed = (*ruleset.obligations, *ruleset.old_obligations)
+    assert [o.id for o in catalogue.obligations] == [o.id for o in owed]
+    for month in ("2022-05", "2026-05"):
+        assert [o.id for o in catalogue.owed(month)] == [o.id for o in ruleset.owed(month)]
     assert {r.code for r in catalogue.rules} == {r.code for r in ruleset.rules} & set(ruleset.settings)
 
 

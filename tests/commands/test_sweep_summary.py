@@ -11,6 +11,7 @@ PLACE = PlaceSummary(
     ruc="0169000010001",
     name="GAD Municipal de Villa de Prueba",
     place="pnt",
+    portal_kind="pnt",
     portal_url="http://127.0.0.1:9/backend/v1",
     finished=True,
     complete=True,

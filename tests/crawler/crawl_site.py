@@ -13,10 +13,13 @@ from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from checker.case import CaseBuilder, Place
+from checker.model import Case, Entity
 from crawler.registry import SHIPPED, Registry, load_registry
 from crawler.settings import StoreSettings
 from crawler.sweep import SweepSummary, sweep_async
 from evidence import EvidenceStore
+from rules.lotaip import load
 
 MONTH = "2026-10"
 NOW = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
@@ -37,6 +40,7 @@ class Asked:
     path: str
     headers: dict[str, str]
     at: float
+    method: str = "GET"
 
 
 Answerer = Callable[[Asked], Reply]
@@ -55,7 +59,7 @@ class Site:
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
-                asked = Asked(self.path, dict(self.headers.items()), time.monotonic())
+                asked = Asked(self.path, dict(self.headers.items()), time.monotonic(), self.command)
                 site.asked.append(asked)
                 found = site.pages.get(self.path, Reply(b"no", 404, {"Content-Type": "text/plain"}))
                 reply = found if isinstance(found, Reply) else found(asked)
@@ -70,6 +74,8 @@ class Site:
                     self.wfile.write(reply.body)
                 except OSError:
                     self.close_connection = True
+
+            do_HEAD = do_POST = do_GET  # noted like any other, so that a test can tell
 
             def handle(self) -> None:
                 with suppress(ConnectionError):  # a client that does not like the certificate hangs up
@@ -137,3 +143,10 @@ def triples(store: Path) -> set[tuple[str, int | None, str | None]]:
             for url in urls:
                 found |= {(capture.url, capture.status, capture.sha256) for capture in evidence.captures_of(url)}
     return found
+
+
+def own_case(store: Path, url: str) -> Case:
+    """What the last sweep of a store makes of the own site of the first entity."""
+    with EvidenceStore(store) as evidence:
+        entity = Entity(RUCS[0], None, "GAD Municipal de Prueba")
+        return CaseBuilder(evidence, evidence.sweeps()[-1], load(), NOW).build(entity, [Place("own", url)])

@@ -7,7 +7,7 @@ import pytest
 
 from crawler.settings import StoreSettings
 from evidence import EvidenceStore
-from tests.crawler.crawl_site import HTML, RUCS, Reply, Site, registry, sweep
+from tests.crawler.crawl_site import HTML, RUCS, Reply, Site, own_case, registry, sweep
 
 
 def test_reads_the_month_and_leaves_the_rest(site: Site, store: Path) -> None:
@@ -141,3 +141,58 @@ def test_files_of_other_hosts_count_and_their_pages_do_not(site: Site, store: Pa
     (place,) = sweep(store, registry(store, (RUCS[0], "", site.url + "/"))).places
     other.close()
     assert place.files == 1
+
+
+@pytest.mark.parametrize("way", ["redirect", "link"])
+def test_a_site_that_leads_to_the_registered_national_portal_is_a_doormat(site: Site, store: Path, way: str) -> None:
+    """On whatever host the registry has that portal: its page is an application that shows nothing."""
+    national = Site("127.0.0.4")
+    national.html("/entidades/7", "<div id=root></div><noscript>Active JavaScript</noscript>")
+    national.pages["/backend/v1/x"] = Reply(b"{}")
+    if way == "redirect":
+        site.pages["/"] = Reply(b"", 302, {"Location": national.url + "/entidades/7"})
+    else:
+        site.html("/", f'<h1>Transparencia</h1><a href="{national.url}/entidades/7">Ver transparencia</a>')
+    places = registry(store, (RUCS[0], "", site.url + "/"), (RUCS[0], "pnt", national.url + "/backend/v1"))
+    sweep(store, places)
+    national.close()
+    case = own_case(store, site.url + "/")
+    assert (case.readings[0].complete, case.readings[0].cause) == (False, "doormat")
+
+
+def test_a_shared_file_that_asks_to_sign_in_is_closed_and_nobody_is_asked_there(site: Site, store: Path) -> None:
+    host = Site("127.0.0.3")
+    login = "https://accounts.google.com/ServiceLogin?continue=x"
+    host.pages["/uc?export=download&id=1aB"] = Reply(b"", 302, {"Location": login})
+    site.html("/", '<h2>Octubre 2026</h2><a href="https://drive.google.com/file/d/1aB/view">Numeral 18, datos</a>')
+    settings = StoreSettings(timeout=2, retries=0, contact="a@b.ec", replicas={"drive.google.com": host.url})
+    sweep(store, registry(store, (RUCS[0], "", site.url + "/")), settings)
+    host.close()
+    with EvidenceStore(store) as evidence:
+        (found,) = evidence.sweeps()
+        (file,) = [visit for visit in evidence.visits(found.id) if visit.role == "file"]
+        assert (file.state, file.cause) == ("failed", "login")
+        assert ["original", "https://drive.google.com/file/d/1aB/view"] in file.context
+        assert evidence.captures_of(login) == []
+    case = own_case(store, site.url + "/")
+    assert [failed.cause for failed in case.publications["19.18", "own"].failed] == ["login"]
+
+
+@pytest.mark.parametrize(
+    ("said", "head", "kind"),
+    [
+        ("", '<meta name="generator" content="WordPress 6.8">', "wordpress"),
+        ("", '<script src="/media/system/js/core.js"></script>', "joomla"),
+        ("", "<p>hecho a mano</p>", ""),
+        ("joomla", '<meta name="generator" content="WordPress 6.8">', "joomla"),
+    ],
+)
+def test_the_reading_tells_the_system_and_the_registry_has_the_last_word(
+    site: Site, store: Path, said: str, head: str, kind: str
+) -> None:
+    site.html("/", head)
+    places = registry(store, (RUCS[0], said, site.url + "/"))
+    written = places.path.read_bytes()
+    (place,) = sweep(store, places).places
+    assert place.portal_kind == kind
+    assert places.path.read_bytes() == written

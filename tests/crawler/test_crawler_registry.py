@@ -104,3 +104,12 @@ def test_a_doubtful_ruc_is_said_aloud_and_its_row_used(tmp_path: Path, ruc: str,
     registry = load_registry(path)
     assert [row.ruc for row in registry.rows] == [ruc]
     assert [said in repair for repair in registry.repairs] == [True]
+
+
+@pytest.mark.parametrize(
+    ("cell", "people"), [("636996", 636996), ("636.996", 636996), ("1 234 567", 1234567), ("", None), ("muchos", None)]
+)
+def test_inhabitants_are_read_or_said_to_be_unusable(tmp_path: Path, cell: str, people: int | None) -> None:
+    registry = load_registry(written(tmp_path, HEAD + ",population", GOOD + f",{cell}"))
+    assert registry.rows[0].entity.population == people
+    assert any("población" in said for said in registry.repairs) == (cell == "muchos")

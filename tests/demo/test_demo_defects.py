@@ -34,7 +34,7 @@ def _rows(body: bytes, delimiter: str = ";") -> list[list[str]]:
 
 def test_every_defect_touches_only_what_it_names(m: Municipality) -> None:
     for code, defect in DEFECTS.items():
-        item = sorted(m.no_aplica)[0] if code == "no_note" else "19.3"
+        item = sorted(m.no_aplica)[0] if code == "no_note" else min(defect.only or {"19.3"})
         changed: set[str] = set()
         for component in COMPONENTS:
             body = file_bytes(m, _MONTH, item, component, "pnt", code, False)

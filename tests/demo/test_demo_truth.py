@@ -70,6 +70,7 @@ def test_all_five_verdicts_and_all_error_rules_occur(country: Country) -> None:
     assert {e.verdict for _, _, e in found} == {"cumple", "no_aplica", "parcial", "incumple", "no_evaluado"}
     assert frozenset().union(*(e.rules for _, _, e in found)) == {
         "P-02", "P-03", "P-05", "F-01", "F-04", "F-05", "F-06", "F-08", "C-01", "C-02", "C-03", "C-04", "T-02",
+        "L-01", "L-02", "L-03",
     }  # fmt: skip
     assert {e.on_time for _, _, e in found} == {True, False, None}
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import random
 import subprocess
 import sys
@@ -166,7 +167,7 @@ def test_missing_cut_and_foreign_files_are_found(filled: Path) -> None:
 def test_an_altered_index_is_found(filled: Path) -> None:
     with EvidenceStore(filled, writable=True) as store:
         store._db.execute("UPDATE captures SET status = 404 WHERE id = 1")
-        assert [problem.kind for problem in store.verify()] == ["altered"]
+        assert {problem.kind for problem in store.verify()} == {"altered"}
         store._db.execute("UPDATE captures SET status = 200, sha256 = ? WHERE id = 1", ("f" * 64,))
         assert {problem.kind for problem in store.verify()} == {"altered", "missing"}
 
@@ -232,7 +233,7 @@ def test_one_writer_at_a_time_and_the_lock_goes_with_the_process(tmp_path: Path)
     )  # fmt: skip
     assert holder.stdout is not None
     assert holder.stdout.readline() == "ready\n"
-    with pytest.raises(StoreBusy, match=str(holder.pid)):
+    with pytest.raises(StoreBusy, match=rf"proceso {holder.pid} del equipo {platform.node()} desde 20\d\d-.* UTC"):
         EvidenceStore(tmp_path, writable=True)
     with EvidenceStore(tmp_path) as reader:
         assert reader.sweeps() == []
@@ -240,7 +241,7 @@ def test_one_writer_at_a_time_and_the_lock_goes_with_the_process(tmp_path: Path)
     holder.communicate()
     with EvidenceStore(tmp_path, writable=True) as store:
         assert begin(store).id == 1
-    assert (tmp_path / ".lock").read_text(encoding="ascii").strip() == str(os.getpid())
+    assert (tmp_path / ".lock").read_text(encoding="utf-8").strip() == f"{os.getpid()} {platform.node()}"
 
 
 def test_no_store_and_a_broken_one_say_so(tmp_path: Path) -> None:

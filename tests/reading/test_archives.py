@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reading.archives import Member, read_zip
+from reading.archives import Member, read_archive
+from reading.sniff import FileType
 from reading.table import Unreadable
+from tests.rar import need_libarchive, rar_of
 
 
 def zip_of(files: dict[str, bytes]) -> bytes:
@@ -37,14 +39,14 @@ def test_files_in_order_without_folders_and_junk() -> None:
             "b.csv": b"",
         }
     )
-    assert read_zip(data) == [Member("enero/dato.csv", 3, b"a;b"), Member("b.csv", 0, b"")]
+    assert read_archive(data, "zip") == [Member("enero/dato.csv", 3, b"a;b"), Member("b.csv", 0, b"")]
 
 
 @pytest.mark.parametrize("code_page", ["utf-8", "cp850"])
 def test_names_lose_no_accent(code_page: str) -> None:
     name = "Índice información año.csv"
-    assert read_zip(in_code_page(name, code_page))[0].name == name
-    assert read_zip(zip_of({name: b""}))[0].name == name
+    assert read_archive(in_code_page(name, code_page), "zip")[0].name == name
+    assert read_archive(zip_of({name: b""}), "zip")[0].name == name
 
 
 @pytest.mark.parametrize(
@@ -60,7 +62,7 @@ def test_names_lose_no_accent(code_page: str) -> None:
 )
 def test_unreadable(data: bytes, limits: dict[str, int], cause: str) -> None:
     with pytest.raises(Unreadable) as raised:
-        read_zip(data, **limits)
+        read_archive(data, "zip", **limits)
     assert raised.value.cause == cause
 
 
@@ -69,12 +71,12 @@ def test_encrypted() -> None:
     data[6] |= 1
     data[data.index(b"PK\x01\x02") + 8] |= 1
     with pytest.raises(Unreadable) as raised:
-        read_zip(bytes(data))
+        read_archive(bytes(data), "zip")
     assert raised.value.cause == "encrypted"
 
 
 def test_an_empty_archive_has_no_files() -> None:
-    assert read_zip(zip_of({})) == []
+    assert read_archive(zip_of({}), "zip") == []
 
 
 @given(st.integers(0, 400), st.binary(min_size=1, max_size=20))
@@ -83,4 +85,94 @@ def test_damaged_archives_raise_only_unreadable(place: int, noise: bytes) -> Non
     place %= len(whole)
     whole[place : place + len(noise)] = noise
     with contextlib.suppress(Unreadable):
-        read_zip(bytes(whole))
+        read_archive(bytes(whole), "zip")
+
+
+# --- RAR and 7z -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def libarchive() -> None:
+    need_libarchive()
+
+
+def seven_zip_of(files: dict[str, bytes]) -> bytes:
+    from libarchive import custom_writer  # loads the library, which may not be there
+
+    written = bytearray()
+
+    def write(data: bytes) -> int:
+        written.extend(data)
+        return len(data)
+
+    with custom_writer(write, "7zip") as archive:
+        for name, data in files.items():
+            archive.add_file_from_memory(name, len(data), data)
+    return bytes(written)
+
+
+FILES = {
+    "enero/índice año.csv": b"a;b",
+    "enero/Thumbs.db": b"x",
+    "__MACOSX/._b.csv": b"x",
+    "../../etc/b.csv": b"",
+    "enero\\c.csv": b"c" * 70_000,
+}
+MEMBERS = [
+    Member("enero/índice año.csv", 3, b"a;b"),
+    Member("../../etc/b.csv", 0, b""),
+    Member("enero/c.csv", 70_000, b"c" * 70_000),
+]
+
+
+@pytest.mark.usefixtures("libarchive")
+class TestWithLibarchive:
+    def test_files_of_a_rar_as_those_of_a_zip(self) -> None:
+        assert read_archive(rar_of(FILES), "rar") == MEMBERS
+
+    def test_names_lose_no_accent_in_a_system_without_language(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("LC_ALL", "C")
+        assert read_archive(rar_of(FILES), "rar") == MEMBERS
+
+    def test_the_same_library_reads_7z(self) -> None:
+        assert read_archive(seven_zip_of({"enero/año.csv": b"a;b\n" * 999}), "7z") == [
+            Member("enero/año.csv", 3996, b"a;b\n" * 999)
+        ]
+
+    @pytest.mark.parametrize(
+        ("data", "limits", "cause"),
+        [
+            (rar_of({"a": b"", "b": b"b"}), {"max_members": 1}, "too_large"),
+            (rar_of({"a": b"x" * 100, "b": b"x" * 100}), {"max_bytes": 150}, "too_large"),
+            (rar_of({"a.csv": b"a;b"}, encrypted=True), {}, "encrypted"),
+            (rar_of({"a.csv": b"contenido"}).replace(b"a.csv", b"b.csv"), {}, "sealed"),
+            (b"Rar!\x1a\x07\x01\x00", {}, "sealed"),
+            (b"Rar!\x1a\x07\x00 nada", {}, "sealed"),
+            (b"7z\xbc\xaf\x27\x1c nada", {}, "sealed"),
+        ],
+    )
+    def test_unreadable(self, data: bytes, limits: dict[str, int], cause: str) -> None:
+        kind: FileType = "rar" if data.startswith(b"Rar!") else "7z"
+        with pytest.raises(Unreadable) as raised:
+            read_archive(data, kind, **limits)
+        assert raised.value.cause == cause
+
+    def test_a_bomb(self) -> None:
+        with pytest.raises(Unreadable) as raised:
+            read_archive(seven_zip_of({"a": bytes(20_000_000)}), "7z")
+        assert raised.value.cause == "too_large"
+
+    def test_one_cut_short_never_passes_for_one_with_fewer_files(self) -> None:
+        whole = rar_of({"a.csv": b"a;b", "b.csv": b"c;d"})
+        end_of_first = whole.index(b"a;b") + 3
+        for length in (20, end_of_first - 1, end_of_first, end_of_first + 9, len(whole) - 1):
+            with pytest.raises(Unreadable) as raised:
+                read_archive(whole[:length], "rar")
+            assert raised.value.cause == "sealed", length
+
+
+def test_without_the_library_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIBARCHIVE", "/no/existe.so")
+    with pytest.raises(Unreadable) as raised:
+        read_archive(rar_of({"a.csv": b"a;b"}), "rar")
+    assert raised.value.cause == "rar_extra"

@@ -60,6 +60,11 @@ from reading.links import read_page
         ("https://gad.sharepoint.com/:f:/s/x/EaBc", "closed", "https://gad.sharepoint.com/:f:/s/x/EaBc"),
         ("https://1drv.ms/f/s!Abc", "closed", "https://1drv.ms/f/s!Abc"),
         (
+            "https://1drv.ms/x/s!Abc",
+            "file",
+            "https://api.onedrive.com/v1.0/shares/u!aHR0cHM6Ly8xZHJ2Lm1zL3gvcyFBYmM/root/content",
+        ),
+        (
             "https://nube.gad.ec/index.php/s/q7TzOo0PmWxAbCd",
             "file",
             "https://nube.gad.ec/index.php/s/q7TzOo0PmWxAbCd/download",

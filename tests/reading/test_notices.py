@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reading.notices import page_notice
+from reading.notices import asks_to_sign_in, page_notice
 
 MENU = "<nav>" + "".join(f"<a href='/seccion-{n}'>Sección número {n} del portal</a> " for n in range(60)) + "</nav>"
 
@@ -15,6 +15,14 @@ CASES: list[tuple[str, str | None]] = [
     ("<form><input name=u><input type=password></form>", "login"),
     ("<title>Iniciar sesión</title><script src='https://accounts.google.com/x'></script>", "login"),
     ("<p>Necesitas acceso. Solicitar acceso</p>", "login"),
+    # the shapes in which file services ask for permission
+    ("<title>Google Drive: acceso denegado</title><p>Necesitas acceso</p><button>Solicita acceso</button>", "login"),
+    ("<title>Google Drive: Access Denied</title><p>You need access. Ask for access, or switch account.</p>", "login"),
+    ("<title>Acceso denegado</title><p>Acceso denegado. Necesita permiso para abrir este elemento.</p>", "login"),
+    ("<title>Sign in to your account</title><script src='https://login.live.com/x.js'></script>", "login"),
+    ("<title>Dropbox</title><h1>Se requiere acceso</h1><a href='/login'>Solicitar acceso</a>", "login"),
+    ("<title>Nube</title><p>Este recurso está protegido con contraseña</p><input type=password>", "login"),
+    ("<h1>Acceso denegado</h1><p>No tiene permiso para ver este directorio en este servidor.</p>", "blocked"),
     ("<title>Just a moment...</title><p>Checking your browser</p>", "challenge"),
     ("<script src='/cdn-cgi/challenge-platform/h/b'></script><p>Espere</p>", "challenge"),
     ("<p>Resuelva</p><div class='g-recaptcha'></div>", "challenge"),
@@ -41,6 +49,24 @@ CASES: list[tuple[str, str | None]] = [
 @pytest.mark.parametrize(("html", "expected"), CASES)
 def test_page_notice(html: str, expected: str | None) -> None:
     assert page_notice(html) == expected
+
+
+def test_addresses_that_ask_who_one_is() -> None:
+    asking = (
+        "https://accounts.google.com/ServiceLogin?continue=https://drive.google.com/uc",
+        "https://login.microsoftonline.com/common/oauth2/authorize",
+        "https://login.live.com/login.srf",
+        "https://www.dropbox.com/login?cont=x",
+    )
+    assert all(map(asks_to_sign_in, asking))
+    others = (
+        "https://drive.google.com/uc?id=1",
+        "https://www.dropbox.com/s/a?dl=1",
+        "https://gad.ec/login",
+        "http://[x",
+        "",
+    )
+    assert not any(map(asks_to_sign_in, others))
 
 
 @given(st.text(max_size=300))

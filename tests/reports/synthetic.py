@@ -33,6 +33,7 @@ from checker.results_model import (
     Reading,
     Score,
 )
+from reports.tilemap import tiles
 
 VERSION = "2026.1"
 PORTAL = "https://portal.example/backend/v1"
@@ -140,6 +141,22 @@ _PROVINCES = (
     "Manglar",
     "Selva Norte",
     "Islas Bajas",
+    "Cumbre Fría",
+    "Llano Verde",
+    "Dos Aguas",
+    "Bahía Larga",
+    "Monte Sereno",
+    "Quebradas",
+    "Nevado",
+    "Arenales",
+    "Laguna Chica",
+    "Ceja Andina",
+    "Estero",
+    "Alto Río",
+    "Pie de Monte",
+    "Sabana",
+    "Cordillera",
+    "Delta",
 )
 
 
@@ -202,7 +219,7 @@ def catalogue(version: str = VERSION) -> Catalogue:
                 summary=f"Lo que se pide sobre {title.lower()}.",
                 law=law,
                 index_places=places,
-                ci_checks=[] if identifier in _NO_CI else ["verificables"],
+                ci_checks=[] if identifier in _NO_CI else ["validez"],
             )
         )
     settings = CatalogueSettings(
@@ -216,7 +233,8 @@ def catalogue(version: str = VERSION) -> Catalogue:
 
 
 def entities(count: int, seed: int = 7) -> list[EntityRow]:
-    """Invented municipalities; the RUCs start with 99, which is no province."""
+    """Invented municipalities on the real places of the map; the RUCs start with 99, which is no province."""
+    codes = [shape.dpa for shape in tiles().shapes]
     chance = random.Random(seed)
     rows: list[EntityRow] = []
     names: set[str] = set()
@@ -229,10 +247,11 @@ def entities(count: int, seed: int = 7) -> list[EntityRow]:
         rows.append(
             EntityRow(
                 ruc=f"99{number:08d}001",
-                dpa=f"99{number:03d}",
+                dpa=codes[number - 1] if number <= len(codes) else f"99{number:03d}",
                 name=f"GAD Municipal de {name}",
-                province=_PROVINCES[number % len(_PROVINCES)],
+                province=_PROVINCES[int(codes[number - 1][:2]) % len(_PROVINCES) if number <= len(codes) else 0],
                 canton=name,
+                population=None if number % 9 == 0 else chance.randint(2, 200) * 1000,
             )
         )
     return rows
@@ -266,15 +285,34 @@ def _case(
     case = CaseResult(
         entity=EntityRef(ruc=entity.ruc, dpa=entity.dpa, name=entity.name),
         month=month,
-        as_of=f"{month}-28T12:00:00Z",
+        as_of=f"{_deadline(month)[:7]}-20T12:00:00Z",
         simulated=True,
         scheme="2023",
         rules_version=VERSION,
-        readings=[Reading(place="pnt", url=list_url, complete=not down, cause=cause if down else None)],
+        deadline=_deadline(month),
+        readings=[
+            Reading(place="pnt", url=list_url, complete=not down, cause=cause if down else None, system="pnt"),
+            *_own_site(entity),
+        ],
         verdicts=verdicts,
         score=score(verdicts),
     )
     return case, evidence
+
+
+def _deadline(month: str) -> str:
+    """The 15th of the next month, holidays aside."""
+    year, number = int(month[:4]), int(month[5:])
+    return f"{year + number // 12}-{number % 12 + 1:02d}-15"
+
+
+def _own_site(entity: EntityRow) -> list[Reading]:
+    """Two of three have a site of their own, made with one of three systems or with nobody knows what."""
+    number = int(entity.ruc[2:10])
+    if number % 3 == 0:
+        return []
+    system = ("wordpress", "joomla", "wordpress", None)[number % 4]
+    return [Reading(place="own", url=f"https://m{number}.example/", complete=number % 5 > 0, system=system)]
 
 
 def _verdict(

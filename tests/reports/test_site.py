@@ -15,8 +15,10 @@ from lxml import html
 from checker.results import ResultsStore
 from checker.results_catalogue import EntityRow
 from checker.results_model import EvidenceRef
+from reports import measured
 from reports.build import WrongFolder, build_site
 from reports.site import UnknownEntity
+from reports.text import number, percent
 from tests.reports import synthetic
 from tests.reports.conftest import NOW
 
@@ -45,9 +47,14 @@ def check_links(folder: Path) -> int:
     anchors = {path: set(tree.xpath("//@id")) for path, tree in pages.items()}
     checked = 0
     for path, tree in pages.items():
-        assert not tree.xpath("//script | //iframe | //img | //object | //@onclick | //@onerror")
+        assert not tree.xpath("//script[not(@src)] | //iframe | //img | //object | //@onclick | //@onerror | //@style")
+        policy = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
         for loaded in tree.xpath("//link/@href | //@src"):
             assert not urlsplit(loaded).netloc
+        for loaded in tree.xpath("//script/@src | //link[@rel='stylesheet']/@href"):
+            assert (path.parent / loaded).resolve().is_file()
         for href in tree.xpath("//a/@href"):
             parts = urlsplit(href)
             if parts.scheme:
@@ -76,7 +83,7 @@ def test_ids_are_unique_on_every_page(built: Path) -> None:
 def test_the_ranking_leads_to_the_proof(built: Path, results: ResultsStore) -> None:
     """Place -> municipality -> obligation -> finding -> law and evidence with hash, address and time."""
     front = page(built / "index.html")
-    row = front.xpath("//table[@class='rank']/tbody/tr")[-1]
+    row = front.xpath("//table[starts-with(@class, 'rank')]/tbody/tr")[-1]
     ruc = str(row.xpath(".//th/a/@href")[0]).split("/")[1]
     municipality = page(built / "g" / ruc / "index.html")
     fix = municipality.xpath("//ol[@class='fixes']/li//h3/a/@href")[0]
@@ -85,7 +92,8 @@ def test_the_ranking_leads_to_the_proof(built: Path, results: ResultsStore) -> N
     assert "LOTAIP" in text(finding) or "Resolución" in text(finding)
     href = next(h for h in finding.xpath(".//dd/a/@href") if "/e/" in h)
     address, _, anchor = href.partition("#")
-    exchange = page((built / "g" / ruc / address).resolve()).get_element_by_id(anchor)
+    proof = page((built / "g" / ruc / address).resolve())
+    (exchange,) = proof.get_element_by_id(anchor).xpath("ancestor::section[@class='x']")
     month = results.months()[-1]
     case = results.load_case(ruc, month)
     assert case is not None
@@ -96,11 +104,11 @@ def test_the_ranking_leads_to_the_proof(built: Path, results: ResultsStore) -> N
         ref.sha256,
         ref.url,
         ref.captured_at.replace("T", " ").removesuffix("Z"),
-        ref.vantage,
-        ref.warc,
         "200",
     ):
         assert str(expected) in shown
+    for common in (ref.vantage, ref.warc):
+        assert str(common) in text(proof)
     assert "ETag:" in shown
 
 
@@ -169,7 +177,7 @@ def test_several_processes_write_the_same_site(
     monkeypatch.setattr("reports.parallel.os.cpu_count", lambda: 2)
     summary = build_site(results, tmp_path, generated_at=NOW)
     assert files(tmp_path) == files(built)
-    assert summary.files == len(files(tmp_path)) - 1
+    assert summary.files == len(files(tmp_path)) - 2
 
 
 def test_the_methodology_states_every_rule_and_threshold(built: Path) -> None:
@@ -185,6 +193,20 @@ def test_the_methodology_states_every_rule_and_threshold(built: Path) -> None:
     assert "septiembre de 2024" in whole
 
 
+def test_the_methodology_states_how_well_pages_are_read(built: Path) -> None:
+    whole = text(page(built / "metodologia.html"))
+    found = measured.published()
+    assert measured.NOTE in whole
+    assert f"Medido con las reglas {found.ruleset}." in whole
+    assert [name for name, _ in measured.rows(found)] == ["Todos", *measured.SCHEME.values()]
+    for _, scores in measured.rows(found):
+        for score in scores:
+            line = f"{percent(score.precision)} % ({number(score.right, 0)} de {number(score.said, 0)})"
+            assert " ".join(line.split()) in whole
+    table = (built / "lectura.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert len(table) == len(found.scores) + 1
+
+
 def test_the_same_build_twice_gives_identical_bytes_and_writes_nothing(
     built: Path, results: ResultsStore, tmp_path: Path
 ) -> None:
@@ -198,7 +220,7 @@ def test_the_same_build_twice_gives_identical_bytes_and_writes_nothing(
 
 def test_the_list_of_files_has_the_hash_of_each(built: Path) -> None:
     found = files(built)
-    found.pop("archivos.json")
+    del found["archivos.json"], found[".estado.json"]
     assert json.loads((built / "archivos.json").read_text(encoding="utf-8"))["files"] == found
 
 

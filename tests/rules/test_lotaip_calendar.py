@@ -18,8 +18,10 @@ from rules.lotaip.calendar import (
 @pytest.mark.parametrize(
     ("month", "expected"),
     [
-        ("2023-01", date(2023, 2, 10)),  # old norm: day 10
-        ("2023-02", date(2023, 3, 10)),
+        ("2014-12", date(2015, 1, 12)),  # before Resolution 007: its day, a Saturday
+        ("2022-12", date(2023, 1, 10)),  # old norm: day 10
+        ("2023-01", date(2023, 2, 15)),  # due after the law of 7 February 2023: the later of both days
+        ("2023-02", date(2023, 3, 15)),
         ("2022-11", date(2022, 12, 12)),  # 10 December was a Saturday
         ("2022-07", date(2022, 8, 10)),  # the holiday of Wednesday 10 August was moved to Friday 12
         ("2023-03", date(2023, 4, 17)),  # between the law and its norm: day 15, a Saturday
@@ -65,6 +67,30 @@ def test_original_day_of_a_moved_holiday_is_worked(day: date) -> None:
     assert is_working_day(day)
 
 
+KEPT = {
+    2023: [
+        *((1, 2), (2, 20), (2, 21), (4, 7), (5, 1), (5, 26), (8, 11), (10, 9), (11, 2), (11, 3), (12, 25)),
+    ],
+    2024: [
+        *((1, 1), (2, 12), (2, 13), (3, 29), (5, 3), (5, 24), (8, 9), (10, 11), (11, 1), (11, 4), (12, 25)),
+    ],
+    2025: [
+        *((1, 1), (3, 3), (3, 4), (4, 18), (5, 2), (5, 23), (8, 11), (10, 10), (11, 3), (11, 4), (12, 25)),
+    ],
+    2026: [
+        *((1, 1), (2, 16), (2, 17), (4, 3), (5, 1), (5, 25), (8, 10), (10, 9), (11, 2), (11, 3), (12, 25)),
+    ],
+}
+"""The national holidays of each year that fall on a weekday, on the day they were kept."""
+
+
+@pytest.mark.parametrize("year", KEPT)
+def test_holidays_of_a_whole_year(year: int) -> None:
+    weekdays = [date(year, 1, 1) + timedelta(days=n) for n in range(366)]
+    off = [(d.month, d.day) for d in weekdays if d.year == year and d.weekday() < 5 and not is_working_day(d)]
+    assert off == KEPT[year]
+
+
 def test_every_month_has_a_working_deadline_and_none_is_due_before_the_one_before() -> None:
     months = [f"{year}-{month:02}" for year in range(2004, 2041) for month in range(1, 13)]
     days = [deadline(month) for month in months]
@@ -76,6 +102,9 @@ def test_every_month_has_a_working_deadline_and_none_is_due_before_the_one_befor
 def test_reasons_are_said() -> None:
     assert "más favorable" in deadline_reason("2023-06")
     assert "Prórroga" in deadline_reason("2024-03")
+    assert "más favorable" in deadline_reason("2023-01")
+    assert "Resolución 007" in deadline_reason("2022-12")
+    assert "sin decir el día" in deadline_reason("2010-01")
 
 
 def test_latest_due_month_is_one_whose_last_day_is_over() -> None:

@@ -79,14 +79,16 @@ def test_numbers_of_both_numberings() -> None:
 
 
 def test_unknown_version_is_one_sentence() -> None:
-    with pytest.raises(UnknownRuleSet, match=r"No existe el conjunto de reglas «1999\.1»; los que hay son: 2026\.1\."):
+    with pytest.raises(
+        UnknownRuleSet, match=r"No existe el conjunto de reglas «1999\.1»; los que hay son: 2026\.1, 2026\.2\."
+    ):
         load("1999.1")
 
 
 def test_newest_version_names_every_rule() -> None:
     ruleset = load()
-    assert ruleset.version == versions()[-1] == "2026.1"
-    assert load("2026.1") is ruleset
+    assert ruleset.version == versions()[-1] == "2026.2"
+    assert load("2026.2") is ruleset
     assert {rule.code for rule in ruleset.rules} == set(ruleset.settings) == {rule.code for rule in discover()}
     for rule in ruleset.rules:
         assert set(ruleset.settings[rule.code].kinds) <= set(rule.texts)
@@ -99,7 +101,25 @@ def test_severities_that_the_verdicts_rest_on() -> None:
     settings = load().settings
     errors = {code for code, setting in settings.items() if setting.severity == "error"}
     assert errors == {
-        *("P-02", "P-03", "P-05", "P-07", "T-02", "F-01", "F-04", "F-06", "F-08", "C-01", "C-02", "C-03", "C-04"),
+        *(
+            "P-01",
+            "P-02",
+            "P-03",
+            "P-05",
+            "P-07",
+            "P-09",
+            "P-10",
+            "T-02",
+            "F-01",
+            "F-04",
+            "F-06",
+            "F-08",
+            "C-01",
+            "C-02",
+            "C-03",
+            "C-04",
+        ),
+        *("L-01", "L-02", "L-03"),
     }
     assert settings["F-05"].severity_of("no_rows") == "error"
     assert settings["F-05"].severity_of("title_rows") == "warning"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.settings import StoreSettings
-from demo.zoo.model import AS_OF, MONTH, Portal, Truth
+from demo.zoo.model import AS_OF, Portal, Truth
 from demo.zoo.server import ZooServer
 
 _CLI = Path(__file__).parents[2] / "cli.py"
@@ -52,13 +52,14 @@ class Seen:
 
 
 def visit(portals: Sequence[Portal], store: Path) -> dict[str, Seen]:
-    """Serves, sweeps and judges the portals; the results by name. Raises AssertionError where a program fails."""
+    """Serves, sweeps and judges portals of one month; the results by name. Raises AssertionError if a program fails."""
     store.mkdir(parents=True)
+    [month] = {portal.month for portal in portals}
     with ZooServer(portals) as zoo:
         (store / "registry.csv").write_text(zoo.registry(), encoding="utf-8")
         (store / "lotaip.toml").write_text(_settings(zoo), encoding="utf-8")
-        _lotaip("sweep", "--month", MONTH, "--store", store, "--as-of", AS_OF.isoformat(), "--allow-private", "--json")
-        printed = _lotaip("judge", "--month", MONTH, "--store", store, "--fail-on", "never", "--json")
+        lotaip("sweep", "--month", month, "--store", store, "--as-of", AS_OF.isoformat(), "--allow-private", "--json")
+        printed = lotaip("judge", "--month", month, "--store", store, "--fail-on", "never", "--json")
         cases = {case["entity"]["ruc"]: case for case in json.loads(printed)}
         return {
             portal.name: Seen(
@@ -76,7 +77,8 @@ def _settings(zoo: ZooServer) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _lotaip(*arguments: object) -> str:
+def lotaip(*arguments: object) -> str:
+    """What the program prints. Raises AssertionError where it fails."""
     done = subprocess.run(
         [sys.executable, _CLI, *map(str, arguments)], capture_output=True, encoding="utf-8", check=False, timeout=500
     )

@@ -12,8 +12,10 @@ from typing import Any
 from checker.model import Case, ComponentKind, Entry, Failed, Obligation, Part, PlaceKind, Publication, Source
 from reading.tables import find_header, read_csv
 from rules.lotaip import catalogue
+from rules.lotaip.checks._samples import AGREEMENT as AGREEMENT
+from rules.lotaip.checks._samples import MONTH as MONTH
+from rules.lotaip.checks._samples import SAMPLES as SAMPLES
 
-MONTH = "2026-04"
 DEADLINE = date(2026, 5, 15)
 DATE = "2026-04-30"
 NAMES: Mapping[ComponentKind, str] = {
@@ -25,15 +27,8 @@ NAMES: Mapping[ComponentKind, str] = {
 
 Rows = Sequence[Sequence[str]]
 
-AGREEMENT = [
-    "Nacional",
-    "2026-04-02",
-    "Objeto de prueba",
-    "Fundación de Prueba",
-    "2 años",
-    "https://ejemplo.invalid/c.pdf",
-]
-"""A row of item 19.18, whose six columns serve most examples."""
+METADATA = (DATE, "MENSUAL", "Unidad", "Persona", "persona@ejemplo.invalid", "02 2000000 ext. 10", "CC-BY-4.0")
+"""Values of the seven rows that the metadata of every item has."""
 
 
 def obligation(obligation_id: str) -> Obligation:
@@ -90,17 +85,34 @@ def case(*publications: Publication) -> Case:
     )
 
 
+def with_hash(found: Publication, sha256: str) -> Publication:
+    """The publication, its dataset of bytes with that hash."""
+    return changed(found, "dataset", source=replace(found.parts["dataset"].source, sha256=sha256))
+
+
+def with_past(judged: Case, *before: Publication) -> Case:
+    """The case, these being what was published for the month before; of other bytes unless a hash was given."""
+    earlier = {
+        (found.obligation.id, found.place): found
+        if "dataset" not in found.parts or found.parts["dataset"].source.sha256 != "0" * 64
+        else with_hash(found, "1" * 64)
+        for found in before
+    }
+    judged.previous = lambda publication: earlier.get((publication.obligation.id, publication.place))
+    return judged
+
+
 def dataset_rows(obligation_id: str, *data: Sequence[str], columns: Sequence[str] | None = None) -> list[Sequence[str]]:
-    """A header of the newest official template and the rows given, or one made-up row."""
+    """A header of the newest official template and the rows given, or the made-up rows of :data:`SAMPLES`."""
     header = obligation(obligation_id).templates[0].columns if columns is None else columns
-    return [header, *(data or (tuple(f"Dato {number}" for number in range(1, len(header) + 1)),))]
+    return [header, *(data or SAMPLES[obligation_id])]
 
 
 def metadata_rows(obligation_id: str, **values: str) -> list[Sequence[str]]:
     """Every required row with a made-up value; ``values`` by number of the row, ``r0`` being the date."""
     rows: list[Sequence[str]] = []
     for number, (spelling, *_) in enumerate(obligation(obligation_id).metadata_rows):
-        value = DATE if number == 0 else f"Valor {number}"
+        value = METADATA[number] if number < len(METADATA) else f"Valor {number}"
         rows.append((spelling, values.get(f"r{number}", value)))
     return rows
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import get_args
 
 from checker.model import Case, Example, Failure, Publication, Rule, RuleOutcome, Text
 from reading.sniff import FileType
+from rules.lotaip.catalogue import transitions
 from rules.lotaip.checks import _builders as b
 from rules.lotaip.checks._norms import MONITORING_ETA, RULES_ACCESS
 
@@ -17,8 +19,9 @@ _WORKBOOKS: frozenset[FileType] = frozenset({"xlsx", "xls", "xlsb"})
 
 
 def check(publication: Publication, case: Case) -> Iterator[RuleOutcome]:
+    lawful = THREE_STARS | transitions().format_of(case.month).file_types
     for component, part in publication.parts.items():
-        if part.file_type in THREE_STARS:
+        if part.file_type in lawful:
             continue
         name = part.source.file.partition(" › ")[0].casefold()
         disguised = part.file_type in _WORKBOOKS and name.endswith(".csv")
@@ -59,6 +62,10 @@ _TEXTS = {
 }
 
 
+def _in(month: str, file_type: FileType) -> Case:
+    return replace(b.case(_typed(file_type, f"datos.{file_type}")), month=month)
+
+
 def _typed(file_type: FileType, file: str = "datos.csv") -> Publication:
     return b.changed(b.publication(), "dataset", file_type=file_type, file=file)
 
@@ -82,6 +89,9 @@ RULE = Rule(
         Example("ODS", lambda: _typed("ods")),
         Example("JSON", lambda: _typed("json")),
         Example("XML", lambda: _typed("xml")),
+        Example("libro oficial hasta agosto de 2024", lambda: _in("2024-08", "xlsx")),
+        Example("libro desde septiembre de 2024", lambda: _in("2024-09", "xlsx"), ("xlsx",)),
+        Example("PDF en 2024", lambda: _in("2024-01", "pdf"), ("pdf",)),
         Example("Excel con nombre de CSV", lambda: _typed("xlsx"), ("workbook_named_csv",)),
         Example("hoja de un libro", lambda: _typed("xlsx", "mes.xlsx › Conjunto de datos"), ("xlsx",)),
         *(

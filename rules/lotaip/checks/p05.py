@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from checker.model import Case, Example, Failure, Publication, Rule, RuleOutcome, Text
 from rules.lotaip.checks import _builders as b
-from rules.lotaip.checks._norms import MONITORING_CTA, RULES_ACCESS
+from rules.lotaip.checks._norms import LAW, MONITORING_CTA, RULES_ACCESS
 
 
 def check(publication: Publication, case: Case) -> Iterator[RuleOutcome]:
@@ -49,7 +49,7 @@ RULE = Rule(
     title="Todo archivo anunciado se puede descargar sin obstáculos",
     why="Un enlace roto, o que pide una cuenta, equivale a no publicar: la norma prohíbe poner requisitos que limiten "
     "el acceso o la descarga.",
-    law=f"{RULES_ACCESS}; {MONITORING_CTA}",
+    law=f"{LAW}; {RULES_ACCESS}; {MONITORING_CTA}",
     source="norm",
     scope="publication",
     needs_web=False,

@@ -1,0 +1,54 @@
+"""The badge of a municipality: an SVG with its latest value that any page can show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reports.bands import band_of
+from reports.ranking import Line, Ranking
+from reports.text import month_short, number
+
+LABEL = "Transparencia LOTAIP"
+_COLOURS: Mapping[str, tuple[str, str]] = {
+    "A": ("#0b5a8a", "#ffffff"),
+    "B": ("#5b9dc5", "#0d1b24"),
+    "C": ("#ffe1a1", "#4a3200"),
+    "D": ("#e8935a", "#2a1200"),
+    "E": ("#a93a08", "#ffffff"),
+}
+"""Ground and ink of each band: a badge stands alone, without the style sheet."""
+_NO_BAND = ("#5b5850", "#ffffff")
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """Numbers and words of the drawing; widths in pixels."""
+
+    label: str
+    value: str
+    ground: str
+    ink: str
+    title: str
+    left: int
+    right: int
+
+
+def badge(line: Line, ranking: Ranking, name: str) -> Badge:
+    """The badge of a line. An entity without place gets no band: that is no grade."""
+    month = month_short(ranking.month)
+    band = band_of(line.value)
+    if band is None:
+        ground, ink = _NO_BAND
+        value, said = f"sin medición suficiente · {month}", "sin medición suficiente; no es una calificación"
+    else:
+        ground, ink = _COLOURS[band.letter]
+        value = f"{band.letter} · {number(line.value)} de 100 · {month}"
+        said = f"{number(line.value)} de 100 puntos, nivel {band.letter}, {band.name.lower()} ({ranking.basis.name})"
+    title = f"{LABEL}: {name}, {said}, {month}"
+    return Badge(LABEL, value, ground, ink, title, _width(LABEL), _width(value))
+
+
+def _width(text: str) -> int:
+    """Room for a text of 11 pixels in a common sans-serif; the drawing fixes its length, so that none overflows."""
+    return round(len(text) * 6.4) + 16

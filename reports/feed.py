@@ -1,0 +1,74 @@
+"""The Atom feed of a municipality (RFC 4287): one entry a month with its value and what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID, uuid5
+
+from checker.results_model import CaseResult
+from reports.changes import KINDS, Changes
+from reports.ranking import Line, Ranking
+from reports.text import month_name, number, plural
+
+ENTRIES = 24
+"""Months in a feed."""
+_SPACE = UUID("6f2f6c1e-8d5b-5c57-9a3c-0d3a1c6f7b52")
+"""Namespace of the identifiers. It never changes: readers would take every entry for new."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """``id`` stays the same wherever the site is published, and when a month is judged again."""
+
+    id: str
+    month: str
+    title: str
+    updated: str
+    summary: str
+
+
+def feed_id(ruc: str) -> str:
+    return uuid5(_SPACE, f"g/{ruc}").urn
+
+
+def entries(ruc: str, months: Sequence[tuple[CaseResult, Line, Ranking, Changes]]) -> list[Entry]:
+    """Newest first. ``months`` is oldest first."""
+    return [
+        Entry(
+            uuid5(_SPACE, f"g/{ruc}/{case.month}").urn,
+            case.month,
+            f"{month_name(case.month).capitalize()}: {_standing(line, ranking)}",
+            case.as_of,
+            " ".join([_moved(line, ranking), *_told(found)]).strip(),
+        )
+        for case, line, ranking, found in reversed(months[-ENTRIES:])
+    ]
+
+
+def _standing(line: Line, ranking: Ranking) -> str:
+    if line.value is None:
+        return "sin puesto"
+    return f"{number(line.value)} de 100 puntos, puesto {line.place} de {len(ranking.ranked)}"
+
+
+def _moved(line: Line, ranking: Ranking) -> str:
+    if line.value is None:
+        return line.reason or ""
+    return f"{ranking.basis.name}."
+
+
+def _told(found: Changes) -> list[str]:
+    """A sentence for each kind of change."""
+    if found.since is None:
+        told = ["Primer mes medido."]
+    else:
+        since = month_name(found.since)
+        told = [f"Respecto de {since}:" if found.items else f"Sin cambios desde {since}."]
+    for kind, items in found.groups:
+        named = list(dict.fromkeys(item.obligation for item in items if item.obligation))
+        what = f" ({', '.join(named)})" if named else ""
+        told.append(f"{KINDS[kind][0].lower()}, {plural(len(items), 'caso', 'casos')}{what};")
+    if told[-1].endswith(";"):
+        told[-1] = told[-1][:-1] + "."
+    return told
