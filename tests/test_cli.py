@@ -201,7 +201,7 @@ def test_text_puts_first_what_costs_most_and_adds_up(month: Path) -> None:
 def test_obligations_that_lack_the_same_are_one_step(month: Path, tmp_path: Path) -> None:
     shutil.copytree(month / ITEM, tmp_path / "solo" / ITEM)
     text = lotaip("check", tmp_path / "solo", "--month", MONTH, *LATER, code=1).stdout
-    assert "1. Faltan 26 ítems — ✕ Incumple (+96,15 puntos)" in text
+    assert "1. Faltan 26 ítems — ✕ Incumple (+95,85 puntos)" in text
     assert text.count("No está en esta carpeta.") == 1
     early = lotaip("check", tmp_path / "solo", "--month", MONTH, "--as-of", "2026-08-01", code=0).stdout
     assert "Quedan 26 ítems" in early
