@@ -6,7 +6,7 @@ UV := $(VENV)/bin/uv
 UV_VERSION := 0.13.8
 OUT ?= demo-country
 
-.PHONY: demo test lint check install bench docs hostile locale clean
+.PHONY: demo test lint check install bench fuzz soak docs hostile locale locale-check clean
 
 $(UV):
 	$(PYTHON) -m venv $(VENV)
@@ -34,6 +34,7 @@ lint: install-dev
 # The pages under docs/ that follow from the code; tests hold them equal to it.
 docs: install-dev
 	$(VENV)/bin/lotaip rules catalogue --out docs/reglas
+	$(VENV)/bin/lotaip rules catalogue --lang en --out docs/rules-en
 	$(VENV)/bin/lotaip rules coverage > docs/cobertura.md
 	$(VENV)/bin/python -c "from reports.export import dictionary; print(dictionary(), end='')" > docs/datos.md
 
@@ -49,9 +50,23 @@ bench: install-dev
 hostile: install-dev
 	$(VENV)/bin/python -m tests.hostile.journey
 
+# Other examples each time, thousands of them; what breaks a reader is left in tests/fuzz/corpus. About half an hour.
+fuzz: install-dev
+	$(VENV)/bin/pytest tests/fuzz --hypothesis-profile=long -n auto
+
+# Before a release: does the memory of a long sweep stay flat?
+soak: install-dev
+	$(VENV)/bin/python -m bench.soak --pages 500
+
 # Compiles the catalogues; a test fails when a compiled one is older than its text.
 locale: install-dev
 	$(VENV)/bin/pybabel compile --directory locale --domain messages --locale es
+	$(VENV)/bin/pybabel compile --directory locale --domain lotaip --locale en
+	$(VENV)/bin/pybabel compile --directory locale --domain sitio --locale en
+
+# Prints the texts of the law and its rules that have no English yet, as entries to fill in.
+locale-check: install-dev
+	$(VENV)/bin/python -m tests.messages
 
 clean:
 	rm -rf $(VENV) $(OUT) .pytest_cache .mypy_cache .ruff_cache

@@ -70,6 +70,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             after.append(fresh(build, results, Path(folder) / "site0"))
     first = firsts[0]
     figure("pages", f"{first.summary.pages} among {first.summary.files} files, {megabytes(first.summary.bytes)}")
+    if hasattr(os, "getloadavg"):
+        figure("load of the machine", ", ".join(f"{load:.1f}" for load in os.getloadavg()))
     figure("seconds of each first build", ", ".join(f"{built.seconds:.1f}" for built in firsts))
     ratio("first build, median", median(built.seconds for built in firsts), TARGET_SECONDS, " s")
     memory = max((built.memory for built in firsts if built.memory is not None), default=None)

@@ -5,10 +5,11 @@ One table: the crawler's cause codes (kept with each visit) and the checker's ow
 
 from __future__ import annotations
 
+from checker.language import Language, in_language
 from checker.model import Owner
 from checker.results_model import Cause
 
-_CAUSES: dict[str, tuple[Owner, str]] = {
+CAUSES: dict[str, tuple[Owner, str]] = {
     # what the checker itself concludes
     "not_due": ("tool", "Aún no vence el plazo de este mes."),
     "no_sweep": ("tool", "Este lugar todavía no se ha visitado para este mes."),
@@ -40,7 +41,10 @@ _CAUSES: dict[str, tuple[Owner, str]] = {
     "platform_failed": ("platform", "El portal nacional no entregó una lista legible."),
     "blocked": ("network", "El sitio bloqueó la visita desde nuestro punto de observación."),
     "robots": ("publisher", "El archivo robots.txt del sitio no permite la visita, o no se pudo leer."),
-    "too_large": ("tool", "El archivo supera el tamaño, la memoria o el tiempo que esta herramienta dedica a uno solo."),
+    "too_large": (
+        "tool",
+        "El archivo supera el tamaño, la memoria o el tiempo que aquí se dedica a uno solo.",
+    ),
     "budget": ("tool", "Se alcanzó el límite de visitas fijado para este portal."),
     "trap": ("publisher", "El sitio ofrece direcciones sin fin; se siguieron las primeras."),
     "redirect_loop": ("publisher", "La dirección redirige sin fin."),
@@ -48,6 +52,7 @@ _CAUSES: dict[str, tuple[Owner, str]] = {
     "not_found": ("publisher", "La dirección responde que ya no existe."),
     "unreadable": ("tool", "La página se descargó, pero no se pudo leer."),
     "refused_address": ("tool", "La dirección apunta a una red privada y se rechazó por seguridad."),
+    "no_contact": ("tool", "Nadie dijo quién pregunta: escriba la clave «contact» en lotaip.toml y repita el barrido."),
     "item_unknown": (
         "publisher",
         "Hay un archivo que puede ser el de este numeral o el de otro con las mismas columnas; nada dice de cuál es.",
@@ -92,12 +97,13 @@ _CAUSES: dict[str, tuple[Owner, str]] = {
     "empty_file": ("publisher", "El archivo está vacío (0 bytes)."),
     "missing_evidence": ("tool", "Los bytes guardados de este archivo no se encuentran en el almacén."),
 }
+"""By code: who could mend it, and the sentence in Spanish."""
 
 ACCUSABLE = frozenset({"not_found", "html_instead", "login", "empty_file"})
 """Failures of an announced file that, once confirmed, are the publisher's (decision 6)."""
 
 
-def cause(code: str) -> Cause:
-    """The cause with its owner and Spanish sentence. Raises KeyError for a code that is not in the table."""
-    owner, message = _CAUSES[code]
-    return Cause(code=code, owner=owner, message=message)
+def cause(code: str, language: Language = "es") -> Cause:
+    """The cause with its owner and sentence. Raises KeyError for a code that is not in the table."""
+    owner, message = CAUSES[code]
+    return Cause(code=code, owner=owner, message=in_language(message, language))

@@ -99,12 +99,12 @@ def judge(case: Case, ruleset: RuleSet, replies: Mapping[str, Sequence[Reply]] |
                 place=reading.place,
                 url=reading.url,
                 complete=reading.complete,
-                cause=cause(reading.cause) if reading.cause else None,
+                cause=engine.cause(reading.cause) if reading.cause else None,
                 pages=reading.pages,
                 files=reading.files,
                 failed=reading.failed,
                 cut=reading.cut,
-                unread=[Unread(url=url, cause=cause(code)) for url, code in reading.unread],
+                unread=[Unread(url=url, cause=engine.cause(code)) for url, code in reading.unread],
                 system=reading.system,
             )
             for reading in case.readings
@@ -123,6 +123,9 @@ class _Engine:
     ruleset: RuleSet
     rules: Sequence[Rule]
     replies: Mapping[str, Sequence[Reply]]
+
+    def cause(self, code: str) -> Cause:
+        return cause(code, self.ruleset.language)
 
     def copies(self, obligation: Obligation) -> list[_Copy]:
         """What each place publishes of the obligation, judged."""
@@ -236,15 +239,15 @@ class _Engine:
         unconfirmed = next((failed for failed in publication.failed if not failed.confirmed), None)
         if not publication.parts:
             if aside and not any(finding.severity == "error" for finding in findings):
-                return "no_evaluado", cause("objection_upheld")
-            return ("no_evaluado", cause(unconfirmed.cause)) if unconfirmed else ("incumple", None)
+                return "no_evaluado", self.cause("objection_upheld")
+            return ("no_evaluado", self.cause(unconfirmed.cause)) if unconfirmed else ("incumple", None)
         if any(finding.severity == "error" for finding in findings):
             return "parcial", None
         if unconfirmed:
-            return "no_evaluado", cause(unconfirmed.cause)
+            return "no_evaluado", self.cause(unconfirmed.cause)
         if any(part.unreadable == "open_not_read" for part in publication.parts.values()):
             # An open format is no fault; but nobody has looked inside, so nothing is praised either.
-            return "no_evaluado", cause("open_not_read")
+            return "no_evaluado", self.cause("open_not_read")
         dataset = publication.parts.get("dataset")
         if dataset is not None and self._declares_absence(dataset):
             return "no_aplica", None
@@ -266,10 +269,10 @@ class _Engine:
         """``aside`` receives what an upheld objection takes out: then nobody says that it is missing."""
         place, why = self._where_owed()
         if why:
-            return "no_evaluado", cause(why), []
+            return "no_evaluado", self.cause(why), []
         findings = self._not_published(obligation, place, aside)
         if aside and not findings:
-            return "no_evaluado", cause("objection_upheld"), []
+            return "no_evaluado", self.cause("objection_upheld"), []
         return "incumple", None, findings
 
     def _where_owed(self) -> tuple[PlaceKind, str | None]:
@@ -376,7 +379,7 @@ class _Group:
 def _render(
     rule: Rule,
     setting: RuleSetting,
-    outcomes: Iterable[object],
+    outcomes: Iterable[RuleOutcome],
     publication: Publication | None,
     proof: Source | None = None,
 ) -> tuple[list[Finding], int, dict[ComponentKind | None, int]]:
@@ -384,23 +387,25 @@ def _render(
     rows that fail of a rule that measures, as a number with a mark for each."""
     groups: dict[tuple[object, ...], _Group] = {}
     checked, wrong = 0, defaultdict[ComponentKind | None, bytearray](bytearray)
+    measures = setting.check is not None
     for outcome in outcomes:
         if isinstance(outcome, Measured):
             checked += outcome.rows
-        elif isinstance(outcome, Failure):
+        else:
             key = (outcome.kind, outcome.component, outcome.column, outcome.source)
             group = groups.get(key)
             if group is None:
                 group = groups[key] = _Group(outcome)
             group.count += 1
-            if outcome.row is not None:
-                if setting.check is not None:
+            row = outcome.row
+            if row is not None:
+                if measures:
                     marked = wrong[outcome.component]
-                    if outcome.row >= len(marked):
-                        marked.extend(bytes(outcome.row - len(marked) + 1))
-                    marked[outcome.row] = 1
+                    if row >= len(marked):
+                        marked.extend(bytes(row - len(marked) + 1))
+                    marked[row] = 1
                 if len(group.rows) < ROWS_KEPT:
-                    group.rows.append(outcome.row)
+                    group.rows.append(row)
     return (
         [_finding(rule, setting, group, publication, proof) for group in groups.values()],
         checked,
@@ -433,8 +438,8 @@ def _finding(
         parameter=parameter,
         owner="publisher",
         place=publication.place if publication else source.place if source else None,
-        message=text.message.format(**words),
-        fix=text.fix.format(**words),
+        message=text.message.format_map(words),
+        fix=text.fix.format_map(words),
         law=_citation(rule.law, publication.obligation.law if publication else None),
         location=Location(file=source.file if source else None, row=failure.row, column=failure.column),
         count=group.count,

@@ -144,20 +144,21 @@ def _walk(folder: Path, found: LocalFiles) -> Iterator[tuple[str, str]]:
     Paths are plain text: a :class:`Path` for each of 81 files takes longer than to read them.
     """
     seen: set[tuple[int, int]] = set()
+    root = os.fspath(folder)
 
     def refused(error: OSError) -> None:
         name = _relative(Path(error.filename), folder) if error.filename else ""
         found.not_read.append((name, "file_unreadable"))
 
-    for here, folders, files in os.walk(folder, onerror=refused, followlinks=True):
+    for here, folders, files in os.walk(root, onerror=refused, followlinks=True):
         place = os.stat(here)
         if (place.st_dev, place.st_ino) in seen:
             folders.clear()
             continue
         seen.add((place.st_dev, place.st_ino))
         folders[:] = sorted(name for name in folders if not _hidden(name))
-        below = Path(here).relative_to(folder).as_posix()
-        above = "" if below == "." else f"{below}/"
+        below = here[len(root) :].replace(os.sep, "/").strip("/")
+        above = f"{below}/" if below else ""
         for name in sorted(files):
             if not _hidden(name):
                 yield os.path.join(here, name), legible(above + name)

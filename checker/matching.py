@@ -96,7 +96,12 @@ class Matcher:
     """Knows the wordings and numbers of one rule set."""
 
     def __init__(self, ruleset: RuleSet, formats: bool = False) -> None:
-        """``formats`` also names the formats beside the monthly list, which are no obligations."""
+        """``formats`` also names the formats beside the monthly list, which are no obligations.
+
+        Raises ValueError for a set in another language: what is published names its items in Spanish.
+        """
+        if ruleset.language != "es":
+            raise ValueError(f"files cannot be recognised by titles in {ruleset.language!r}")
         self._wordings = Wordings(
             (obligation.id, text)
             for obligation in sorted(ruleset.obligations, key=lambda obligation: obligation.order)

@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import chain, islice, zip_longest
 from typing import TYPE_CHECKING, Literal
 
+from checker.language import Language
 from reading.sniff import FileType
 from reading.tables import HeaderMatch, Table
 from reading.text import caseless, fold
@@ -185,6 +186,8 @@ class Block:
     rows: list[tuple[int, list[str]]]
     narrowest: int
     """Cells of the shortest row."""
+    texts: set[str]
+    """Every different cell: what rules say of cells, they say of each of these once."""
     folded: str
     """Every different cell once, on a line of its own, case folded."""
 
@@ -221,7 +224,8 @@ class Part:
         left = self.data_rows()
         while rows := list(islice(left, count)):
             cells = [cells for _, cells in rows]
-            yield Block(rows, min(map(len, cells)), caseless("\n".join({*chain.from_iterable(cells)})))
+            texts = {*chain.from_iterable(cells)}
+            yield Block(rows, min(map(len, cells)), texts, caseless("\n".join(texts)))
 
     def data_rows(self) -> Iterator[tuple[int, list[str]]]:
         """Rows below the header that hold at least one non-blank cell, with their 1-based row number."""
@@ -526,6 +530,8 @@ class RuleSet:
     """Codes of rules that say nothing of a month, by month (``YYYY-MM``)."""
     norms: tuple[Norm, ...] = ()
     """Norms that citations name and that were not yet in force in some months."""
+    language: Language = "es"
+    """What titles and texts are told in. Files are recognised by the Spanish set alone."""
 
     def obligation(self, obligation_id: str) -> Obligation:
         return next(o for o in self.obligations if o.id == obligation_id)

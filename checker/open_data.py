@@ -199,7 +199,33 @@ TABLES: tuple[OpenTable, ...] = (
             ),
         ),
         f"{_CASES} JOIN findings f ON f.case_id = c.id"
-        " LEFT JOIN verdicts v ON v.case_id = c.id AND v.ord = f.verdict_ord ORDER BY c.ruc, c.month, f.verdict_ord, f.ord",
+        " LEFT JOIN verdicts v ON v.case_id = c.id AND v.ord = f.verdict_ord"
+        " ORDER BY c.ruc, c.month, f.verdict_ord, f.ord",
+    ),
+    OpenTable(
+        "descargos",
+        "Las objeciones de las entidades a sus veredictos, resueltas o no. De un mes congelado, las publicadas con él.",
+        ("ruc", "mes", "obligacion", "orden"),
+        (
+            _RUC,
+            _MONTH,
+            _OBLIGATION,
+            *_plain(
+                "d",
+                orden=("ord", "integer", "orden dentro de la obligación, desde 0"),
+                archivo=("file", "string", "nombre del archivo del descargo"),
+                regla=("rule", "string", "regla que se objeta"),
+                forma=("kind", "string", "forma de fallar que se objeta; vacío: todas las de la regla"),
+                alegacion=("claim", "string", "qué sostiene la entidad"),
+                presentado=("filed_on", "string", "cuándo se presentó, AAAA-MM-DD"),
+                resolucion=("resolution", "string", "pendiente, aceptado o rechazado"),
+                motivo=("reason", "string", "por qué se resolvió así"),
+                resuelto_por=("resolved_by", "string", "quién lo resolvió"),
+                resuelto=("resolved_on", "string", "cuándo se resolvió, AAAA-MM-DD"),
+            ),
+        ),
+        f"{_VERDICTS} JOIN replies d ON d.case_id = c.id AND d.verdict_ord = v.ord"
+        " ORDER BY c.ruc, c.month, v.ord, d.ord",
     ),
     OpenTable(
         "obligaciones",

@@ -222,9 +222,7 @@ class ResultsStore:
         assert case.entity is not None, "a case without entity is nobody's"
         values = (case.entity.ruc, case.month, found_on, case.model_dump_json())
         with self._db.atomic():
-            self._connection.execute(
-                "INSERT INTO corrections (ruc, month, found_on, body) VALUES (?, ?, ?, ?)", values
-            )
+            self._connection.execute("INSERT INTO corrections (ruc, month, found_on, body) VALUES (?, ?, ?, ?)", values)
 
     # --- reading --------------------------------------------------------------------------------------------
 

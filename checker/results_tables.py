@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -165,15 +166,20 @@ def _plain(value: Any) -> Any:
 def record(paths: Sequence[str], row: Sequence[Any]) -> dict[str, Any]:
     """The opposite of :func:`flat`; surplus values of the row are left alone."""
     found: dict[str, Any] = {}
-    for path, value in zip(paths, row, strict=False):
-        head, _, tail = path.partition(".")
+    for (head, tail, as_json), value in zip(_split(tuple(paths)), row, strict=False):
         if tail:
             found.setdefault(head, {})[tail] = value
         else:
-            found[head] = json.loads(value) if path in _AS_JSON else value
+            found[head] = json.loads(value) if as_json else value
     if "cause" in found and found["cause"]["code"] is None:
         found["cause"] = None
     return found
+
+
+@cache
+def _split(paths: tuple[str, ...]) -> list[tuple[str, str, bool]]:
+    """Of each column: the field, the field within it or nothing, and whether it holds JSON."""
+    return [(path.partition(".")[0], path.partition(".")[2], path in _AS_JSON) for path in paths]
 
 
 def columns(paths: Sequence[str], prefix: str = "") -> str:

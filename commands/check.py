@@ -22,6 +22,7 @@ from commands.options import (
     as_of_option,
     fail_option,
     json_option,
+    language_option,
     private_option,
     registry_option,
     rules_option,
@@ -29,6 +30,7 @@ from commands.options import (
 )
 
 if TYPE_CHECKING:
+    from checker.language import Language
     from checker.model import Case
     from checker.results_model import CaseResult
     from crawler.registry import Entity as RegisteredEntity
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
 @registry_option
 @as_of_option
 @rules_option
+@language_option
 @json_option
 @click.option("--html", "html", type=FILE, help="Escribe una página para imprimir.")
 @fail_option
@@ -56,6 +59,7 @@ def check(
     registry: Path | None,
     as_of: datetime | None,
     version: str | None,
+    language: Language,
     as_json: bool,
     html: Path | None,
     fail_on: str,
@@ -77,22 +81,26 @@ def check(
       lotaip check octubre --month 2026-10 --links
       lotaip check https://www.ejemplo.gob.ec/transparencia/ --month 2026-10
     """
+    from checker.collector import collect_seldom
     from checker.engine import judge as judge_case
     from checker.local import look_back
     from checker.past import month_before
     from checker.results_catalogue import catalogue_of
     from reports.check import answer, text_answer, write_check_page
 
+    collect_seldom()
     moment = as_of or now()
     month = month or latest_due(moment)
-    ruleset = ruleset_of(version, month)
+    ruleset, told_in = ruleset_of(version, month), ruleset_of(version, month, language)
     notes: list[str] = []
     if is_web(source):
         if previous:
             raise click.UsageError("--previous compara archivos; con una dirección no se puede usar.")
         who = _listed(entity, registry) if entity else None
-        case, result = _judge_address(source, who, month, ruleset, store, as_of, allow_private, as_json, links)
-        notes += _visited(case)
+        case, result = _judge_address(
+            source, who, month, (ruleset, told_in), store, as_of, allow_private, as_json, links
+        )
+        notes += _visited(case, language)
     else:
         path = FILE.convert(source, None, None)
         owner = _entity(entity, registry)
@@ -102,9 +110,10 @@ def check(
         if previous:
             before, _ = _case_of_files(previous, owner, month_before(month), ruleset, moment, as_of is not None)
             look_back(case, before)
-        result = judge_case(case, ruleset)
-    titles = {item.id: item.title for item in ruleset.outside} | {item.id: item.title for item in ruleset.letters}
-    told = answer(result, catalogue_of(ruleset), notes, [(s.file, titles[item]) for s, item in case.outside])
+        result = judge_case(case, told_in)
+    titles = {item.id: item.title for item in told_in.outside} | {item.id: item.title for item in told_in.letters}
+    beside = [(source.file, titles[item]) for source, item in case.outside]
+    told = answer(result, catalogue_of(told_in), notes, beside, language)
     if html:
         _refuse_to_replace(html)
         write_check_page(html, told)
@@ -150,20 +159,25 @@ def _judge_address(
     url: str,
     entity: RegisteredEntity | None,
     month: str,
-    ruleset: RuleSet,
+    rulesets: tuple[RuleSet, RuleSet],
     store: Path,
     as_of: datetime | None,
     allow_private: bool,
     quiet: bool,
     links: bool,
 ) -> tuple[Case, CaseResult]:
-    """The case of one address, swept into a store that is thrown away, and judged while that store is open."""
+    """The case of one address, swept into a store that is thrown away, and judged while that store is open.
+
+    ``rulesets`` are the one by whose words files are recognised and the one in whose language the result is told.
+    """
     from checker.case import CaseBuilder
     from checker.engine import judge as judge_case
     from crawler.settings import SettingsError, load_settings
     from crawler.single import place_of, sweep_place
     from crawler.sweep import SweepRefused
     from evidence import EvidenceError, EvidenceStore
+
+    ruleset, told_in = rulesets
 
     def clock() -> datetime:
         return as_of or now()
@@ -188,17 +202,17 @@ def _judge_address(
                 owner = Entity(row.ruc, row.entity.dpa or None, row.entity.name)
                 case = CaseBuilder(evidence, sweep, ruleset, clock()).build(owner, [Place(row.place, row.portal_url)])
                 case.entity = owner if entity else None
-                result = judge_case(case, ruleset)
+                result = judge_case(case, told_in)
         except (SettingsError, SweepRefused, EvidenceError) as error:
             raise CannotDo(str(error)) from error
     reading = case.readings[0]
     if not case.publications and not reading.complete:
-        why = cause(reading.cause).message if reading.cause else "La lectura quedó incompleta."
+        why = cause(reading.cause, told_in.language).message if reading.cause else "La lectura quedó incompleta."
         raise CannotDo(f"No se pudo leer «{url}». {why}")
     return case, result
 
 
-def _visited(case: Case) -> list[str]:
+def _visited(case: Case, language: Language) -> list[str]:
     """What was visited of the place, what failed and what a limit left out."""
     from reports.text import plural
 
@@ -209,8 +223,8 @@ def _visited(case: Case) -> list[str]:
         cut = plural(reading.cut, "quedó fuera", "quedaron fuera")
         notes.append(f"Se visitaron {pages} y {files}; {failed} y {cut} por el límite de visitas.")
         if reading.cause:
-            notes.append(f"La lectura no es completa: {cause(reading.cause).message}")
-        notes += [f"No se leyó «{url}»: {cause(code).message}" for url, code in reading.unread]
+            notes.append(f"La lectura no es completa: {cause(reading.cause, language).message}")
+        notes += [f"No se leyó «{url}»: {cause(code, language).message}" for url, code in reading.unread]
     return notes
 
 

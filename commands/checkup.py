@@ -126,12 +126,26 @@ def lock(store: Path) -> Check:
 def databases(store: Path) -> tuple[Check, Check]:
     """Whether the databases of evidence and of results are of this version."""
     return (
-        _database(store / "crawl.db", "evidence", evidence_migrations, "«lotaip sweep»", "al abrirla"),
-        _database(store / "results.db", "results", results_migrations, "«lotaip judge»", "con «lotaip judge»"),
+        _database(
+            store / "crawl.db",
+            "evidence",
+            evidence_migrations,
+            "«lotaip sweep»",
+            "al abrirla",
+            "rehágala con «lotaip rebuild»",
+        ),
+        _database(
+            store / "results.db",
+            "results",
+            results_migrations,
+            "«lotaip judge»",
+            "con «lotaip judge»",
+            "recupere una copia o bórrela y juzgue otra vez",
+        ),
     )
 
 
-def _database(path: Path, name: str, known: Migrations, maker: str, renewed: str) -> Check:
+def _database(path: Path, name: str, known: Migrations, maker: str, renewed: str, remedy: str) -> Check:
     if not path.is_file():
         return Check(name, "ok", f"{path.name} todavía no existe; la crea {maker}.")
     try:
@@ -140,9 +154,9 @@ def _database(path: Path, name: str, known: Migrations, maker: str, renewed: str
             newer, pending, applied = is_newer(db, known), len(known.pending(db)), len(known.applied(db))
             sound = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     except sqlite3.Error as error:
-        return Check(name, "fail", f"{path} no se puede leer ({error}): recupere una copia o revise el disco.")
+        return Check(name, "fail", f"{path} no se puede leer ({error}): {remedy}.")
     if sound != "ok":
-        return Check(name, "fail", f"{path} está dañada ({sound}): recupere una copia o revise el disco.")
+        return Check(name, "fail", f"{path} está dañada ({sound}): {remedy}.")
     if newer:
         return Check(name, "fail", f"{path} es de una versión posterior de lotaip: actualice el programa.")
     if not applied:

@@ -23,7 +23,7 @@ from crawler.settings import StoreSettings
 from reading import packed
 
 _LEAST_PYTHON = (3, 11)
-_TOLD = ("scrapy", "httpx", "lxml", "pypdfium2", "python-calamine")
+_TOLD = ("scrapy", "httpx", "lxml", "python-calamine")
 _RAR = b"Rar!\x1a\x07\x01\x00"
 _CLOCK_MAY_DIFFER = 300.0
 """Seconds: a clock that is further off puts false hours under the evidence."""

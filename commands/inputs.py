@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from checker.language import Language
 from checker.model import RuleSet
 from commands.console import CannotDo, in_guayaquil
 from rules import lotaip
@@ -22,10 +23,10 @@ def latest_due(moment: datetime) -> str:
     return latest_due_month(in_guayaquil(moment))
 
 
-def ruleset_of(version: str | None, month: str | None = None) -> RuleSet:
+def ruleset_of(version: str | None, month: str | None = None, language: Language = "es") -> RuleSet:
     """The rule set asked for; refused for a month before its first rule, which it would find without fault."""
     try:
-        ruleset = lotaip.load(version)
+        ruleset = lotaip.load(version, language)
     except lotaip.UnknownRuleSet as error:
         raise click.UsageError(str(error)) from error
     first = min(rule.valid_from for rule in ruleset.rules)

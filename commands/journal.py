@@ -30,6 +30,12 @@ _SAID = {
     "place_read": "lugar leído",
 }
 
+_OF_PROBES = {
+    "no_such_host": "El nombre del servidor no existe.",
+    "connect": "No se pudo conectar.",
+    "timeout": "No respondió a tiempo.",
+}
+
 
 @contextmanager
 def journal(verbose: bool, path: Path | None, clock: Callable[[], datetime]) -> Iterator[None]:
@@ -84,13 +90,23 @@ class Sentence(logging.Formatter):
         facts, event = facts_of(record), record.getMessage()
         why = [str(facts[name]) for name in ("detail", "status") if name in facts]
         if code := facts.get("cause"):
-            why.insert(0, str(code) if str(code).startswith("tls_") else cause(str(code)).message)
+            why.insert(0, _why(str(code)))
         if "wait" in facts:
             why.append(f"{facts['wait']:.0f} s")
         reason = f" ({' '.join(why)})" if why else ""
         said = _SAID[event] if facts.get("complete", True) else "lugar leído en parte"
         where = facts.get("url", "")
         return visible(f"{self._clock():%H:%M:%S}  {facts.get('host', '')}: {said}{reason} {where}".rstrip())
+
+
+def _why(code: str) -> str:
+    """Probes and handshakes have codes of their own; one that nobody wrote a sentence for is shown as it is."""
+    if code in _OF_PROBES:
+        return _OF_PROBES[code]
+    try:
+        return cause(code).message
+    except KeyError:
+        return code
 
 
 def facts_of(record: logging.LogRecord) -> dict[str, Any]:

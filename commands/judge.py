@@ -45,12 +45,14 @@ def judge(
     Ejemplo:
       lotaip judge --month 2026-10 --store store
     """
+    from checker.collector import collect_seldom
     from checker.judging import NoSweep, judge_month
     from checker.replies import FOLDER, load_replies, without_effect
     from checker.results import ResultsStore, ResultsUnavailable
     from checker.results_catalogue import catalogue_of
     from evidence import EvidenceError, EvidenceStore
 
+    collect_seldom()
     ruleset = ruleset_of(version, month)
     rows = registry_of(registry, store)
     if not (store / "crawl.db").exists():

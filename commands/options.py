@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 
+from checker.language import Language
 from reading.disk import reason
 from rules.lotaip.calendar import MonthError, parse_month
 
@@ -87,6 +88,14 @@ rules_option = click.option(
     "--rules", "version", metavar="VERSIÓN", help="Versión del conjunto de reglas (por defecto, la vigente)."
 )
 as_of_option = click.option("--as-of", type=MOMENT, help="Fecha con la que se trabaja, en lugar de la actual.")
+language_option = click.option(
+    "--lang",
+    "language",
+    type=click.Choice(get_args(Language)),
+    default="es",
+    show_default=True,
+    help="Idioma de los textos de la ley y de sus reglas; las demás palabras de la respuesta siguen en español.",
+)
 private_option = click.option(
     "--allow-private", is_flag=True, help="Permite direcciones de redes privadas (pruebas y demostraciones)."
 )

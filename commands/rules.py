@@ -10,10 +10,20 @@ import click
 
 from commands.console import CannotDo, Orders, echo_json, progress
 from commands.inputs import registry_of, ruleset_of
-from commands.options import FOLDER, MONTH, as_of_option, json_option, registry_option, rules_option, store_option
+from commands.options import (
+    FOLDER,
+    MONTH,
+    as_of_option,
+    json_option,
+    language_option,
+    registry_option,
+    rules_option,
+    store_option,
+)
 
 if TYPE_CHECKING:
     from checker.compare import Move
+    from checker.language import Language
     from checker.model import RuleSet
 
 
@@ -31,27 +41,31 @@ def rules() -> None:
 
 @rules.command("list")
 @rules_option
+@language_option
 @json_option
-def list_rules(version: str | None, as_json: bool) -> None:
+def list_rules(version: str | None, language: Language, as_json: bool) -> None:
     """Enumera las reglas de una versión."""
+    from checker.language import in_language
     from checker.results_catalogue import catalogue_of
-    from reports.words import SEVERITY
+    from reports.language import Language as Words
+    from reports.words import words_in
 
-    catalogue = catalogue_of(ruleset_of(version))
+    catalogue, severity = catalogue_of(ruleset_of(version, language=language)), words_in(Words(language)).SEVERITY
     if as_json:
         echo_json(catalogue.model_dump(mode="json")["rules"])
         return
-    click.echo(f"Reglas {catalogue.version}: {len(catalogue.rules)}")
+    click.echo(f"{in_language('Reglas', language)} {catalogue.version}: {len(catalogue.rules)}")
     for rule in catalogue.rules:
         feeds = f" · {rule.parameter.upper()}" if rule.parameter else ""
-        click.echo(f"{rule.code}  {rule.title} ({SEVERITY[rule.severity].lower()}{feeds})")
+        click.echo(f"{rule.code}  {rule.title} ({severity[rule.severity].lower()}{feeds})")
 
 
 @rules.command()
 @click.argument("code", metavar="CÓDIGO")
 @rules_option
+@language_option
 @json_option
-def show(code: str, version: str | None, as_json: bool) -> None:
+def show(code: str, version: str | None, language: Language, as_json: bool) -> None:
     """Explica una regla: qué exige, por qué, con qué norma, cómo se falla y cómo se corrige.
 
     \b
@@ -61,7 +75,7 @@ def show(code: str, version: str | None, as_json: bool) -> None:
     from checker.results_catalogue import catalogue_of
     from reports.rules import rule_page
 
-    catalogue = catalogue_of(ruleset_of(version))
+    catalogue = catalogue_of(ruleset_of(version, language=language))
     rule = next((rule for rule in catalogue.rules if rule.code == code.strip().upper()), None)
     if rule is None:
         codes = ", ".join(rule.code for rule in catalogue.rules)
@@ -69,18 +83,19 @@ def show(code: str, version: str | None, as_json: bool) -> None:
     if as_json:
         echo_json(rule.model_dump(mode="json"))
     else:
-        click.echo(rule_page(rule, catalogue.version).rstrip())
+        click.echo(rule_page(rule, catalogue.version, language).rstrip())
 
 
 @rules.command()
 @click.option("--out", type=FOLDER, required=True, help="Carpeta donde se escribe una página por regla.")
 @rules_option
-def catalogue(out: Path, version: str | None) -> None:
+@language_option
+def catalogue(out: Path, version: str | None, language: Language) -> None:
     """Escribe el catálogo de reglas en Markdown, una página por regla."""
     from checker.results_catalogue import catalogue_of
     from reports.rules import pages
 
-    written = pages(catalogue_of(ruleset_of(version)))
+    written = pages(catalogue_of(ruleset_of(version, language=language)), language)
     out.mkdir(parents=True, exist_ok=True)
     for name, text in written.items():
         (out / name).write_text(text, encoding="utf-8", newline="\n")

@@ -22,6 +22,7 @@ from commands.options import FILE, MONTH, RUC, as_of_option, json_option, privat
 from reports.text import visible
 
 if TYPE_CHECKING:
+    from crawler.frontier import Progress
     from crawler.sweep import SweepSummary
 
 _ON_SCREEN = 30
@@ -86,6 +87,12 @@ def sweep(
     try:
         settings = load_settings(store)
         with journal(verbose, log_file, clock), progress(f"Barrido de {month}", as_json or verbose) as advance:
+
+            def tell(state: Progress) -> None:
+                advance(state.done, state.total, state.message)
+                if verbose and state.message:
+                    click.echo(state.message, err=True)
+
             summary = run_sweep(
                 store,
                 rows,
@@ -95,7 +102,7 @@ def sweep(
                 only=wanted,
                 allow_private=allow_private,
                 simulated=as_of is not None,
-                progress=lambda state: advance(state.done, state.total, state.message),
+                progress=tell,
             )
     except (SettingsError, SweepRefused, EvidenceError) as error:
         raise CannotDo(str(error)) from error

@@ -2,7 +2,7 @@
 
 ``host_failed`` (no connection, name or answer in time), ``server_error`` (5xx), ``blocked`` (401, 403, 429, challenge),
 ``robots``, ``too_large``, ``budget``, ``redirect_loop``, ``tls``, ``not_found``, ``unreadable``, ``platform_failed``,
-``refused_address``, ``file_host`` (a service hands it out to its own script alone), ``trap`` (addresses without end),
+``refused_address``, ``no_contact``, ``file_host`` (handed out to its own script alone), ``trap`` (addresses without end),
 ``tool`` (our own fault).
 """
 

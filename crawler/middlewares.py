@@ -67,7 +67,7 @@ class GuardMiddleware:
             if not self._allowed[host]:
                 raise Refused("refused_address", f"{host} is not a public address")
         if not is_loopback(host) and not frontier_of(self._crawler).settings.contact:
-            raise Refused("refused_address", f"{host} is somebody's, and nobody is named whom they could write to")
+            raise Refused("no_contact", f"{host} is somebody's, and nobody is named whom they could write to")
         lane = lane_of(url)
         request.meta["download_slot"] = lane
         if is_loopback(host):

@@ -183,7 +183,7 @@ class Lanes:
         if "@" in urlsplit(url).netloc:
             raise NoAnswer("refused_address", f"{host} is named with a user", asked=False)
         if not self._settings.contact and not is_loopback(host):
-            raise NoAnswer("refused_address", "nobody is named whom the host could write to", asked=False)
+            raise NoAnswer("no_contact", "nobody is named whom the host could write to", asked=False)
         if host not in self._addresses:
             self._addresses[host] = await resolve(host)
         addresses = self._addresses[host]

@@ -64,11 +64,18 @@ def _blocks(lines: Iterable[str]) -> Iterator[bytes]:
         yield ("\n".join(block) + "\n").encode("utf-8", "surrogatepass")
 
 
+def _is_row(row: object) -> bool:
+    return isinstance(row, list) and [type(part) for part in row] == [str, dict]
+
+
 def restore_rows(db: sqlite3.Connection, bodies: Iterable[bytes]) -> bool:
     """Fill the tables from the bodies of one sweep's index records. Returns False, and changes nothing, unless they
     are complete."""
-    rows = [json.loads(line) for body in bodies for line in body.decode("utf-8", "surrogatepass").splitlines()]
-    if not rows or rows[-1] != ["end", len(rows) - 1]:
+    try:
+        rows = [json.loads(line) for body in bodies for line in body.decode("utf-8", "surrogatepass").splitlines()]
+    except (ValueError, RecursionError):  # altered
+        return False
+    if not rows or rows[-1] != ["end", len(rows) - 1] or not all(map(_is_row, rows[:-1])):
         return False
     for table, values in rows[:-1]:
         known = {row[1] for row in db.execute(f"PRAGMA table_info({table})")} if table in _OF_SWEEP else set()

@@ -71,7 +71,8 @@ class _Segment:
 def rebuild(folder: Path) -> Rebuilt:
     """Make ``crawl.db`` again. The present one is kept under another name.
 
-    Raises :class:`StoreBusy` and :class:`EvidenceError` (no WARC files, a disk that refuses).
+    Raises :class:`StoreBusy` and :class:`EvidenceError` (no WARC files, files that contradict themselves, a
+    disk that refuses).
     """
     evidence = folder / "evidence"
     paths = sorted(evidence.glob("*.warc.gz"))
@@ -88,6 +89,11 @@ def rebuild(folder: Path) -> Rebuilt:
             counts = _fill(db, [segment for path in paths if (segment := _scan(path))])
             restore_chains(db, evidence)
             db.execute("COMMIT")
+        except (sqlite3.Error, OverflowError) as error:
+            raise EvidenceError(
+                f"Los archivos WARC de {evidence} se contradicen ({error}): compárelos con una copia; el índice que "
+                "hay no se tocó."
+            ) from error
         finally:
             db.close()
         kept = _put_away(folder)
@@ -121,7 +127,7 @@ def _scan(path: Path) -> _Segment | None:
                 return None
             continue
         before, pending = pending, None
-        number = int(record.fields.get(CAPTURE_HEADER.lower(), "0"))
+        number = _number(record.fields.get(CAPTURE_HEADER.lower(), ""))
         if record.type in ("response", "revisit"):
             pending = number, offset, record.length
             continue
@@ -143,7 +149,12 @@ def _opened(path: Path, record: Record) -> _Segment | None:
     lines = (line.partition(":") for line in record.body.decode("utf-8", "replace").splitlines())
     info = {name.strip(): value.strip() for name, found, value in lines if found}
     number = info.get("isPartOf", "").removeprefix("sweep-")
-    return _Segment(path, int(number), info, record.length, record.length) if number.isdigit() else None
+    return _Segment(path, _number(number), info, record.length, record.length) if _number(number) else None
+
+
+def _number(text: str) -> int:
+    """Of a sweep or a capture, as SQLite counts them; 0 where an altered header holds none."""
+    return int(text) if text.isdecimal() and len(text) < len(str(1 << 63)) else 0
 
 
 def _fill(db: sqlite3.Connection, segments: Sequence[_Segment]) -> tuple[int, int, int]:

@@ -24,6 +24,10 @@ UNVERIFIED_HEADER = "X-Lotaip-Unverified"
 _UNDONE = ("transfer-encoding",)
 
 
+_MOST_DIGITS = 18
+"""Of a length; Python refuses to read thousands."""
+
+
 class DamagedRecord(ValueError):
     """The bytes at an offset are not a whole WARC record."""
 
@@ -274,7 +278,7 @@ def _parse(data: bytes, length: int) -> Record:
         raise DamagedRecord("no empieza como un registro WARC")
     fields = {name.lower(): value for name, value in _header_lines(lines)}
     size = fields.get("content-length", "")
-    if not size.isdigit() or len(rest) != int(size) + 4:
+    if not size.isdecimal() or len(size) > _MOST_DIGITS or len(rest) != int(size) + 4:
         raise DamagedRecord("su longitud no es la que declara")
     block = rest[: int(size)]
     kind = fields.get("warc-type", "")

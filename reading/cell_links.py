@@ -36,6 +36,11 @@ _TAG = re.compile(r"</?[a-z][^<>]*>", re.I)
 _ENDS_IN_FILE = re.compile(r"\.(?:pdf|csv|xlsx?|ods|docx?|odt|pptx?|zip|rar|7z|jpe?g|png)$", re.I)
 _TRAILING = " \t\r\n.,;:!?'\"»”’>*_|-"
 _LABEL = re.compile(r"^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$", re.I)
+_PLAIN = re.compile(
+    r"https?://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,3}(?!l|in|arpa)[a-z]{2,24}/(?:[A-Za-z0-9_./-]*[A-Za-z0-9/])?"
+)
+"""Addresses that need no mending: nearly all, told in a tenth of the time that the full rules take, to which names that
+may be of an inner network are left (:data:`_INNER`)."""
 _INNER = (".local", ".localdomain", ".lan", ".intranet", ".internal", ".home.arpa")
 
 
@@ -88,6 +93,8 @@ def cell_links(cell: str) -> tuple[CellLink, ...]:
 
 @lru_cache(maxsize=4096)  # one address fills whole columns, and the crawl and the rules ask for the same cells
 def _cell_links(cell: str) -> tuple[CellLink, ...]:
+    if _PLAIN.fullmatch(cell):
+        return (CellLink(cell, cell),)
     text = _TAG.sub(" ", _ANCHOR.sub(r" \1 ", _MARKDOWN.sub(r" \1 ", cell)))
     if text != cell or "&amp;" in text:
         text = html.unescape(text)

@@ -6,6 +6,7 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 _NAMES = (
     ("enero", "ene"),
@@ -56,6 +57,7 @@ def find_dates(text: str) -> Iterator[tuple[tuple[int, int], datetime.date | Non
             yield match.span(), _date(match[4], str(month), match[1])
 
 
+@lru_cache(maxsize=1 << 13)  # one day dates many cells, and several rules read each
 def parse_date(text: str) -> datetime.date | None:
     """The date a cell holds, or None where there is none or it does not exist (``31/06/2020``).
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 EXTENSION = re.compile(r"\.(?:csv|tsv|xlsx?|xlsb|xlsm|ods|odt|pdf|docx?|zip|rar|7z|json|xml|txt)$", re.I)
@@ -99,7 +100,8 @@ def target_of(url: str) -> str:
     return url
 
 
-def name_parts(url: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def name_parts(url: str) -> tuple[str, ...]:
     """What an address calls its file, and the folders around it: name first, then outwards.
 
     The name may stand in the query (``?download=12:literal-a1``), or before a word that every download ends in.
@@ -118,7 +120,7 @@ def name_parts(url: str) -> list[str]:
             named += [part for part in re.split(r"[\\/]", value) if part][::-1]
         elif key.lower() in _QUERY_FILE and _SLUGGED.match(value):
             named.append(_SLUGGED.sub("", value, count=1))
-    return [*named, *reversed(folders)]
+    return (*named, *reversed(folders))
 
 
 def name_stem(url: str) -> str:

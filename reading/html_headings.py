@@ -40,14 +40,19 @@ class HeadingStack:
 
     entries: list[_Entry] = field(default_factory=list)
     floors: dict[int, int] = field(default_factory=dict)
+    _texts: tuple[str, ...] | None = None
+    """What :meth:`texts` gave since the last change: many links stand under the same titles."""
 
     def texts(self) -> tuple[str, ...]:
         """The innermost titles that make sense to a person; nobody nests deeper, an attack may."""
-        return tuple([entry.text for entry in self.entries[-MAX_DEPTH:]])
+        if self._texts is None:
+            self._texts = tuple([entry.text for entry in self.entries[-MAX_DEPTH:]])
+        return self._texts
 
     def open_heading(self, rank: int, depth: int) -> None:
         """A heading begins: it closes those of its rank and below, and a panel title that stands beside it."""
         entries = self.entries
+        self._texts = None
         while entries:
             last = entries[-1]
             beside = last.rank == _TITLE_RANK and last.depth == depth - 1 and rank < BOLD_RANK
@@ -57,12 +62,14 @@ class HeadingStack:
 
     def add_heading(self, rank: int, text: str, depth: int) -> None:
         if text and not self._repeats(text):
+            self._texts = None
             self.entries.append(_Entry(rank, text, depth - 1))
 
     def add_title(self, text: str, depth: int) -> None:
         """A title that governs the element at ``depth`` from here to its end, replacing an earlier one of it."""
         if not text:
             return
+        self._texts = None
         for index, entry in enumerate(self.entries):
             if entry.rank == _TITLE_RANK and entry.depth == depth and index >= self.floors.get(depth, 0):
                 del self.entries[index:]
@@ -80,6 +87,7 @@ class HeadingStack:
     def leave(self, depth: int) -> None:
         floor = self.floors.pop(depth, None)
         if floor is not None:
+            self._texts = None
             del self.entries[floor:]
 
     def _repeats(self, text: str) -> bool:
@@ -120,7 +128,7 @@ class Pane:
 
 _CONTROL_TAGS = frozenset(("a", "button", "li", "div", "span", "h2", "h3", "h4"))
 _TARGETING = ("aria-controls", "data-bs-target", "data-target")
-_TELLING = frozenset(("id", "href", "aria-labelledby", *_TARGETING))
+_TELLING = frozenset(("id", "aria-labelledby", *_TARGETING))
 
 
 def find_panes(root: etree._Element) -> dict[etree._Element, Pane]:
@@ -130,7 +138,7 @@ def find_panes(root: etree._Element) -> dict[etree._Element, Pane]:
     labelled: list[tuple[etree._Element, str]] = []
     for element in root.iter():
         names = element.keys()
-        if not names or _TELLING.isdisjoint(names):
+        if _TELLING.isdisjoint(names) and not ("href" in names and element.get("href", "")[:1] == "#"):
             continue
         if "id" in names:
             targets.setdefault(element.get("id") or "", element)

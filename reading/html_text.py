@@ -159,8 +159,15 @@ def _nested(root: etree._Element, stop: Collection[str]) -> Said:
     return Said(text, text if not links else squeeze("".join(own)), links)
 
 
-def text_of(root: etree._Element) -> str:
-    return scan(root).text
+def text_of(root: etree._Element, stop: Collection[str] = ()) -> str:
+    """The text that :func:`scan` finds, in half its time: what is outside links is not asked."""
+    if not len(root):
+        text = root.text
+        return squeeze(text) if text else ""
+    pieces = [root.text or ""]
+    if _gather(root, stop, pieces, None, _SHALLOW) is None:
+        return _nested(root, stop).text
+    return squeeze("".join(pieces))
 
 
 def squeeze(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -134,7 +135,8 @@ class _Reader:
         self.tables: list[TableLabels] = []
         self.cells: list[tuple[str, str]] = []
         self.items: list[etree._Element] = []
-        self.item_labels: dict[etree._Element, str] = {}
+        self.item_labels: list[str | None] = []
+        """Of ``items``, where a link has asked for them."""
         self.blocks: dict[etree._Element, str | None] = {}
 
     def links(self) -> Iterator[Link]:
@@ -183,6 +185,7 @@ class _Reader:
             self.cells.append(self.tables[-1].cells.get(element, ("", "")) if self.tables else ("", ""))
         elif tag == "li":
             self.items.append(element)
+            self.item_labels.append(None)
         elif tag in _NESTED_LISTS and not self.items and not self.cells:
             self._introduced(element, depth)
         pane = self.panes.get(element)
@@ -203,6 +206,7 @@ class _Reader:
             self.tabs.pop()
         if tag == "li":
             self.items.pop()
+            self.item_labels.pop()
         elif tag in ("td", "th"):
             self.cells.pop()
         elif tag == "table":
@@ -261,7 +265,7 @@ class _Reader:
         if self.cells:
             for label, header in reversed(self.cells):
                 row, column = row or label, column or header
-        labels = [self._item_label(item) for item in self.items[-MAX_DEPTH:]] if self.items else []
+        labels = self._list_labels() if self.items else []
         if labels and labels[-1] == text:
             labels.pop()
         if tag == "option":
@@ -280,11 +284,14 @@ class _Reader:
             bool(self.outside),
         )
 
-    def _item_label(self, item: etree._Element) -> str:
-        label = self.item_labels.get(item)
-        if label is None:
-            label = self.item_labels[item] = scan(item, _NESTED_LISTS).text
-        return label
+    def _list_labels(self) -> list[str]:
+        labels: list[str] = []
+        for place in range(max(len(self.items) - MAX_DEPTH, 0), len(self.items)):
+            label = self.item_labels[place]
+            if label is None:
+                label = self.item_labels[place] = text_of(self.items[place], _NESTED_LISTS)
+            labels.append(label)
+        return labels
 
     def _block_label(self, element: etree._Element) -> str:
         """Words beside a link in the smallest block that has any: ``Literal a1) Organigrama`` before an icon."""
@@ -303,13 +310,17 @@ class _Reader:
 
 def _with_twins(links: Sequence[Link]) -> tuple[Link, ...]:
     """The links, each with the words of the others that lead to the same address."""
-    words: dict[str, dict[str, None]] = {}
-    for link in links:
-        if link.url:
-            words.setdefault(link.url, {}).update(dict.fromkeys(filter(None, (link.text, link.label))))
+    words: dict[str, dict[str, None]] = {
+        url: {} for url, count in Counter(link.url for link in links).items() if url and count > 1
+    }
+    for link in links if words else ():
+        if link.url in words:
+            words[link.url].update(dict.fromkeys(filter(None, (link.text, link.label))))
     return tuple(
-        link._replace(twin=squeeze(" ".join(word for word in said if word not in (link.text, link.label))))
-        if link.url and len(said := words[link.url]) > 1
-        else link
-        for link in links
+        [
+            link._replace(twin=squeeze(" ".join(word for word in said if word not in (link.text, link.label))))
+            if link.url and len(said := words.get(link.url, ())) > 1
+            else link
+            for link in links
+        ]
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from checker.results_model import CaseResult
-from reports.text import plural
+from reports.language import SPANISH, Language
 
 _GUAYAQUIL = timedelta(hours=-5)
 """Continental Ecuador has no daylight saving."""
@@ -21,16 +21,18 @@ class Age:
     first: str | None
     last: str | None
 
-    @property
-    def after_deadline(self) -> str | None:
+    def after_deadline(self, language: Language = SPANISH) -> str | None:
         """``4 días después del plazo``; None where the month's last day is not known."""
         if self.deadline is None:
             return None
         seen = (datetime.fromisoformat(self.as_of) + _GUAYAQUIL).date()
         days = (seen - date.fromisoformat(self.deadline)).days
         if not days:
-            return "el mismo día del plazo"
-        return f"{plural(abs(days), 'día', 'días')} {'después' if days > 0 else 'antes'} del plazo"
+            return language.gettext("el mismo día del plazo")
+        counted = language.plural(abs(days), "día", "días")
+        if days > 0:
+            return language.gettext("%(days)s después del plazo", days=counted)
+        return language.gettext("%(days)s antes del plazo", days=counted)
 
 
 def age_of(case: CaseResult) -> Age:

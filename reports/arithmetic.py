@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 from statistics import fmean
 
+from markupsafe import Markup
+
 from checker.model import Parameter
 from checker.results_catalogue import Catalogue, CatalogueObligation
 from checker.results_model import CaseResult, Finding, ObligationVerdict
 from checker.results_tables import PARAMETERS
+from reports.language import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,13 @@ def arithmetic(case: CaseResult, catalogue: Catalogue) -> Arithmetic:
         known = [value for value in applying if value is not None]
         columns.append(Column(parameter, sum(known), len(known), len(applying), getattr(case.score, parameter)))
     return Arithmetic(tuple(lines), tuple(columns))
+
+
+def cells(line: PlaceLine, language: Language) -> Markup:
+    """The values of a place as cells of a table: no template, a whole country has half a million of them."""
+    apart = language.gettext("n/c")
+    shown = [language.share(value) if line.applies[parameter] else apart for parameter, value in line.values.items()]
+    return Markup("".join([f"<td>{value}" for value in shown]))
 
 
 def places(catalogue: Catalogue) -> dict[str, list[CatalogueObligation]]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from checker.results_model import CaseResult
+from reports.language import SPANISH, Language
+from reports.text import N_
 
 PUBLISHED = frozenset({"cumple", "no_aplica", "parcial"})
 """Verdicts of a month for which something is published."""
@@ -20,30 +22,32 @@ class Level:
     last: int | None
     css: str
 
-    @property
-    def range(self) -> str:
+    def told(self, language: Language = SPANISH) -> str:
+        """The stretch in words."""
         if self.last is None:
-            return f"{self.first} meses o más"
+            return language.gettext("%(first)d meses o más", first=self.first)
         if self.first == self.last:
-            return "ninguno" if not self.first else "1 mes" if self.first == 1 else f"{self.first} meses"
-        return f"{self.first} a {self.last} meses"
+            return language.plural(self.first, "mes", "meses") if self.first else language.gettext("ninguno")
+        return language.gettext("%(first)d a %(last)d meses", first=self.first, last=self.last)
 
 
 SCALE: tuple[Level, ...] = (
-    Level("Al día", 0, 0, "a0"),
-    Level("Un mes", 1, 1, "a1"),
-    Level("Hasta un trimestre", 2, 3, "a2"),
-    Level("Hasta un semestre", 4, 6, "a3"),
-    Level("Hasta un año", 7, 12, "a4"),
-    Level("Más de un año", 13, None, "a5"),
+    Level(N_("Al día"), 0, 0, "a0"),
+    Level(N_("Un mes"), 1, 1, "a1"),
+    Level(N_("Hasta un trimestre"), 2, 3, "a2"),
+    Level(N_("Hasta un semestre"), 4, 6, "a3"),
+    Level(N_("Hasta un año"), 7, 12, "a4"),
+    Level(N_("Más de un año"), 13, None, "a5"),
 )
 EXCEPTIONS = (
-    "Un mes no evaluado no cuenta como atraso: no se sabe qué se publicó. Tampoco cuenta un mes que no se midió.",
-    "Un mes publicado con errores (parcial) no es atraso: sus errores se dicen aparte y bajan el puntaje.",
-    "Publicar tarde no es atraso en esta escala: un mes que se completa después vuelve a estar al día cuando se mide "
-    "otra vez. El registro dentro del plazo tiene su propio parámetro, RP.",
-    "Si nunca se vio publicada, el atraso es el de los meses medidos y se dice «al menos».",
-    "Solo se mira lo que la ley vigente pide en el mes: al cambiar la ley, la cuenta empieza de nuevo.",
+    N_("Un mes no evaluado no cuenta como atraso: no se sabe qué se publicó. Tampoco cuenta un mes que no se midió."),
+    N_("Un mes publicado con errores (parcial) no es atraso: sus errores se dicen aparte y bajan el puntaje."),
+    N_(
+        "Publicar tarde no es atraso en esta escala: un mes que se completa después vuelve a estar al día cuando se "
+        "mide otra vez. El registro dentro del plazo tiene su propio parámetro, RP."
+    ),
+    N_("Si nunca se vio publicada, el atraso es el de los meses medidos y se dice «al menos»."),
+    N_("Solo se mira lo que la ley vigente pide en el mes: al cambiar la ley, la cuenta empieza de nuevo."),
 )
 """What a reader must know beside the table."""
 

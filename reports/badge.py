@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reports.bands import band_of
+from reports.language import SPANISH, Language
 from reports.ranking import Line, Ranking
-from reports.text import month_short, number
+from reports.text import N_
 
-LABEL = "Transparencia LOTAIP"
+LABEL = N_("Transparencia LOTAIP")
 _COLOURS: Mapping[str, tuple[str, str]] = {
     "A": ("#0b5a8a", "#ffffff"),
     "B": ("#5b9dc5", "#0d1b24"),
@@ -34,19 +35,25 @@ class Badge:
     right: int
 
 
-def badge(line: Line, ranking: Ranking, name: str) -> Badge:
+def badge(line: Line, ranking: Ranking, name: str, language: Language = SPANISH) -> Badge:
     """The badge of a line. An entity without place gets no band: that is no grade."""
-    month = month_short(ranking.month)
+    _, number = language.gettext, language.number
+    month, label = language.month_short(ranking.month), _(LABEL)
     band = band_of(line.value)
     if band is None:
         ground, ink = _NO_BAND
-        value, said = f"sin medición suficiente · {month}", "sin medición suficiente; no es una calificación"
+        value = _("sin medición suficiente · %(month)s", month=month)
+        said = _("sin medición suficiente; no es una calificación")
     else:
         ground, ink = _COLOURS[band.letter]
-        value = f"{band.letter} · {number(line.value)} de 100 · {month}"
-        said = f"{number(line.value)} de 100 puntos, nivel {band.letter}, {band.name.lower()} ({ranking.basis.name})"
-    title = f"{LABEL}: {name}, {said}, {month}"
-    return Badge(LABEL, value, ground, ink, title, _width(LABEL), _width(value))
+        points = number(line.value)
+        value = _("%(letter)s · %(points)s de 100 · %(month)s", letter=band.letter, points=points, month=month)
+        said = _(
+            "%(points)s de 100 puntos, nivel %(letter)s, %(band)s (%(basis)s)",
+            points=points, letter=band.letter, band=_(band.name).lower(), basis=_(ranking.basis.name),
+        )  # fmt: skip
+    title = f"{label}: {name}, {said}, {month}"
+    return Badge(label, value, ground, ink, title, _width(label), _width(value))
 
 
 def _width(text: str) -> int:

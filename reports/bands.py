@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from reports.text import number
+from reports.language import SPANISH, Language
+from reports.text import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,19 +20,21 @@ class Band:
     high: int
     css: str
 
-    @property
-    def span(self) -> str:
+    def told(self, language: Language = SPANISH) -> str:
+        """Its points in words."""
         if self.high == 100:
-            return f"{self.low} o más"
-        return f"{self.low} a {number(self.high - 0.1)}" if self.low else f"menos de {self.high}"
+            return language.gettext("%(low)d o más", low=self.low)
+        if not self.low:
+            return language.gettext("menos de %(high)d", high=self.high)
+        return language.gettext("%(low)d a %(high)s", low=self.low, high=language.number(self.high - 0.1))
 
 
 BANDS: tuple[Band, ...] = (
-    Band("A", "Muy alto", 90, 100, "b4"),
-    Band("B", "Alto", 70, 90, "b3"),
-    Band("C", "Medio", 50, 70, "b2"),
-    Band("D", "Bajo", 25, 50, "b1"),
-    Band("E", "Muy bajo", 0, 25, "b0"),
+    Band("A", N_("Muy alto"), 90, 100, "b4"),
+    Band("B", N_("Alto"), 70, 90, "b3"),
+    Band("C", N_("Medio"), 50, 70, "b2"),
+    Band("D", N_("Bajo"), 25, 50, "b1"),
+    Band("E", N_("Muy bajo"), 0, 25, "b0"),
 )
 """Best first. Equal steps would say nothing: nine tenths and one quarter are what a reader asks for."""
 
@@ -54,11 +57,11 @@ class Size:
 
 
 SIZES: tuple[Size, ...] = (
-    Size("5", "100 000 habitantes o más", 100_000),
-    Size("4", "de 50 000 a 99 999 habitantes", 50_000),
-    Size("3", "de 20 000 a 49 999 habitantes", 20_000),
-    Size("2", "de 10 000 a 19 999 habitantes", 10_000),
-    Size("1", "menos de 10 000 habitantes", 0),
+    Size("5", N_("100 000 habitantes o más"), 100_000),
+    Size("4", N_("de 50 000 a 99 999 habitantes"), 50_000),
+    Size("3", N_("de 20 000 a 49 999 habitantes"), 20_000),
+    Size("2", N_("de 10 000 a 19 999 habitantes"), 10_000),
+    Size("1", N_("menos de 10 000 habitantes"), 0),
 )
 
 

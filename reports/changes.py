@@ -10,16 +10,17 @@ from checker.model import VerdictKind
 from checker.results_catalogue import CatalogueObligation
 from checker.results_model import CaseResult, Finding
 from reports.arrears import PUBLISHED
+from reports.text import N_
 
 ChangeKind = Literal["new", "better", "worse", "missing", "withdrawn", "changed", "recycled"]
 KINDS: Mapping[ChangeKind, tuple[str, str]] = {
-    "new": ("Publicado de nuevo", "No estaba el mes anterior y ahora está."),
-    "better": ("Corregido", "Tenía errores el mes anterior y ahora cumple."),
-    "worse": ("Con errores nuevos", "Cumplía el mes anterior y ahora tiene al menos un error."),
-    "missing": ("Dejó de publicarse", "Estaba el mes anterior y este mes no está."),
-    "withdrawn": ("Retirado", "Un archivo del mes estuvo publicado y ya no está."),
-    "changed": ("Cambió sin aviso", "La misma dirección entregó otro contenido después. No dice que esté mal."),
-    "recycled": ("Repetido", "Se publicó otra vez lo del mes anterior."),
+    "new": (N_("Publicado de nuevo"), N_("No estaba el mes anterior y ahora está.")),
+    "better": (N_("Corregido"), N_("Tenía errores el mes anterior y ahora cumple.")),
+    "worse": (N_("Con errores nuevos"), N_("Cumplía el mes anterior y ahora tiene al menos un error.")),
+    "missing": (N_("Dejó de publicarse"), N_("Estaba el mes anterior y este mes no está.")),
+    "withdrawn": (N_("Retirado"), N_("Un archivo del mes estuvo publicado y ya no está.")),
+    "changed": (N_("Cambió sin aviso"), N_("La misma dirección entregó otro contenido después. No dice que esté mal.")),
+    "recycled": (N_("Repetido"), N_("Se publicó otra vez lo del mes anterior.")),
 }
 """In the order shown: name and meaning."""
 _BY_RULE: Mapping[str, ChangeKind] = {"K-01": "recycled", "K-03": "withdrawn", "K-04": "changed"}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from checker.language import Language, in_language
 from checker.model import VerdictKind
 from checker.results_catalogue import Catalogue, CatalogueObligation, CatalogueRule
 from checker.results_model import CaseResult, ObligationVerdict
@@ -26,7 +27,6 @@ _COUNTED: dict[VerdictKind, tuple[str, str]] = {
 }
 _NAMED = 30
 """Files named that belong to no item; the JSON names them all."""
-_NOT_DUE = "No está en esta carpeta. Aún no vence el plazo de este mes."
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +85,14 @@ class CheckAnswer:
 
 
 def answer(
-    result: CaseResult, catalogue: Catalogue, notes: Sequence[str] = (), outside: Iterable[tuple[str, str]] = ()
+    result: CaseResult,
+    catalogue: Catalogue,
+    notes: Sequence[str] = (),
+    outside: Iterable[tuple[str, str]] = (),
+    language: Language = "es",
 ) -> CheckAnswer:
-    """Puts what costs most first. ``outside`` are pairs (file, title) of formats beside the monthly list."""
+    """Puts what costs most first. ``outside`` are pairs (file, title) of formats beside the monthly list; ``language``
+    is that of the result's texts."""
     sums = arithmetic(result, catalogue)
     gains = first_to_fix(result, catalogue, sums, count=len(result.verdicts))
     points = {gain.obligation.id: sum(gain.by_parameter.values()) for gain in gains}
@@ -96,7 +101,7 @@ def answer(
         CheckGroup(
             (Owed(obligations[verdict.obligation], points.get(verdict.obligation, 0.0)),),
             verdict.verdict,
-            _cause(verdict),
+            _cause(verdict, language),
             problems(verdict.findings, verdict.components),
         )
         for verdict in result.verdicts
@@ -235,11 +240,13 @@ def _merged(groups: Iterable[CheckGroup]) -> list[CheckGroup]:
     return list(merged.values())
 
 
-def _cause(verdict: ObligationVerdict) -> str:
+def _cause(verdict: ObligationVerdict, language: Language) -> str:
     if verdict.cause is None:
         return ""
     missing = verdict.cause.code == "not_due" and not verdict.components
-    return _NOT_DUE if missing else verdict.cause.message
+    if missing:
+        return in_language("No está en esta carpeta. Aún no vence el plazo de este mes.", language)
+    return verdict.cause.message
 
 
 def _who(result: CaseResult) -> str:

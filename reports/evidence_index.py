@@ -11,6 +11,7 @@ from itertools import pairwise
 from markupsafe import Markup, escape
 
 from checker.results_model import CaseResult, EvidenceRef, Finding
+from reports.language import SPANISH, Language
 from reports.text import clip, cost, slug, visible, web_address
 
 _PAGE_BYTES = 130_000
@@ -27,8 +28,8 @@ class Proof:
     page: str
     """File name within the folder of the entity."""
     ref: EvidenceRef
-    headers: Markup
-    """The response headers, one a line."""
+    headers: str
+    """The response headers, one a line; a flood of them is cut short and says so."""
     history: str
     """What other captures of the same address say, or nothing."""
 
@@ -45,8 +46,10 @@ class Proof:
 class EvidenceIndex:
     """The evidence of one case, spread over pages of bounded size."""
 
-    def __init__(self, month: str, evidence: Sequence[EvidenceRef]) -> None:
+    def __init__(self, month: str, evidence: Sequence[EvidenceRef], language: Language = SPANISH) -> None:
         self.month = month
+        self._language = language
+        self._no_answer = escape(language.gettext("sin respuesta"))
         self.pages: dict[str, list[Proof]] = {}
         self._by_url_and_hash: dict[tuple[str, str | None], Proof] = {}
         self._by_hash: dict[str | None, Proof] = {}
@@ -56,13 +59,13 @@ class EvidenceIndex:
             captures.setdefault(ref.url, []).append(ref)
         page, room = self._page_name(1), _PAGE_BYTES
         for number, ref in enumerate(evidence, 1):
-            headers = _headers(ref)
-            needed = _EXCHANGE_BYTES + len(headers.encode("utf-8"))
-            needed += cost(clip(ref.url, 400), web_address(ref.url), ref.media_type, ref.vantage, ref.warc)
+            headers = _headers(ref, language)
+            needed = _EXCHANGE_BYTES
+            needed += cost(headers, clip(ref.url, 400), web_address(ref.url), ref.media_type, ref.vantage, ref.warc)
             if room < needed and self.pages.get(page):
                 page, room = self._page_name(len(self.pages) + 1), _PAGE_BYTES
             room -= needed
-            proof = Proof(number, page, ref, headers, _history(captures[ref.url]))
+            proof = Proof(number, page, ref, headers, _history(captures[ref.url], language))
             self.pages.setdefault(page, []).append(proof)
             self._by_url_and_hash[ref.url, ref.sha256] = proof
             self._by_url[ref.url] = proof
@@ -95,6 +98,25 @@ class EvidenceIndex:
                 return self._by_hash[finding.sha256]
         return None
 
+    def row(self, proof: Proof) -> Markup:
+        """An exchange as a row of a table, its address once and no link. No template: a whole country has hundreds of
+        thousands of them."""
+        ref, shown = proof.ref, self._shown
+        apart = [proof.history] if proof.history else []
+        if ref.vantage != self.vantage:
+            apart.append(f"{self._language.gettext('Desde')} {ref.vantage}")
+        if ref.warc != self.warc:
+            apart.append(f"WARC {ref.warc or '–'}")
+        notes = "".join(f"<br><small>{shown(text, 200)}</small>" for text in apart)
+        status = self._no_answer if ref.status is None else ref.status
+        size = self._language.number(ref.size, 0)
+        kind, code = shown(ref.media_type, 80) or "–", shown(ref.sha256, 64) or "–"
+        cells = (proof.number, shown(ref.url, 400) + Markup(notes), shown(proof.time, 40), status, size, kind, code)
+        return Markup(f'<tr id="{proof.anchor}"><td>{"<td>".join(map(str, cells))}\n')
+
+    def _shown(self, text: str | None, length: int) -> Markup:
+        return escape(visible(self._language.clip(text, length)))
+
     def _page_name(self, number: int) -> str:
         return f"{slug(self.month)}.html" if number == 1 else f"{slug(self.month)}-{number}.html"
 
@@ -103,13 +125,12 @@ def _commonest(texts: Iterable[str | None]) -> str | None:
     return next((text for text, _ in Counter(texts).most_common(1)), None)
 
 
-def _headers(ref: EvidenceRef) -> Markup:
-    """One header a line, escaped; a server that sends a flood is cut short and said so."""
+def _headers(ref: EvidenceRef, language: Language) -> str:
     lines = "\n".join([f"{name}: {value}" for name, value in ref.headers])
-    return escape(visible(clip(lines, _HEADERS_LENGTH)))
+    return visible(language.clip(lines, _HEADERS_LENGTH))
 
 
-def _history(captures: Sequence[EvidenceRef]) -> str:
+def _history(captures: Sequence[EvidenceRef], language: Language) -> str:
     """When an address was first seen and when its bytes changed, told by its own captures."""
     if len(captures) < 2:
         return ""
@@ -119,5 +140,8 @@ def _history(captures: Sequence[EvidenceRef]) -> str:
         for earlier, later in pairwise(ordered)
         if later.sha256 and earlier.sha256 and later.sha256 != earlier.sha256
     ]
-    told = f"Visto por primera vez el {ordered[0].captured_at[:10]}; {len(ordered)} capturas guardadas"
-    return told + (f"; el contenido cambió el {', '.join(changes)}." if changes else "; el contenido no cambió.")
+    _, first = language.gettext, ordered[0].captured_at[:10]
+    told = _("Visto por primera vez el %(day)s; %(count)d capturas guardadas", day=first, count=len(ordered))
+    if not changes:
+        return told + _("; el contenido no cambió.")
+    return told + _("; el contenido cambió el %(days)s.", days=", ".join(changes))

@@ -8,8 +8,8 @@ from uuid import UUID, uuid5
 
 from checker.results_model import CaseResult
 from reports.changes import KINDS, Changes
+from reports.language import SPANISH, Language
 from reports.ranking import Line, Ranking
-from reports.text import month_name, number, plural
 
 ENTRIES = 24
 """Months in a feed."""
@@ -32,43 +32,52 @@ def feed_id(ruc: str) -> str:
     return uuid5(_SPACE, f"g/{ruc}").urn
 
 
-def entries(ruc: str, months: Sequence[tuple[CaseResult, Line, Ranking, Changes]]) -> list[Entry]:
+def entries(
+    ruc: str, months: Sequence[tuple[CaseResult, Line, Ranking, Changes]], language: Language = SPANISH
+) -> list[Entry]:
     """Newest first. ``months`` is oldest first."""
     return [
         Entry(
             uuid5(_SPACE, f"g/{ruc}/{case.month}").urn,
             case.month,
-            f"{month_name(case.month).capitalize()}: {_standing(line, ranking)}",
+            f"{language.month_name(case.month).capitalize()}: {_standing(line, ranking, language)}",
             case.as_of,
-            " ".join([_moved(line, ranking), *_told(found)]).strip(),
+            " ".join([_moved(line, ranking, language), *_told(found, language)]).strip(),
         )
         for case, line, ranking, found in reversed(months[-ENTRIES:])
     ]
 
 
-def _standing(line: Line, ranking: Ranking) -> str:
+def _standing(line: Line, ranking: Ranking, language: Language) -> str:
     if line.value is None:
-        return "sin puesto"
-    return f"{number(line.value)} de 100 puntos, puesto {line.place} de {len(ranking.ranked)}"
+        return language.gettext("sin puesto")
+    return language.gettext(
+        "%(points)s de 100 puntos, puesto %(place)s de %(count)d",
+        points=language.number(line.value), place=line.place, count=len(ranking.ranked),
+    )  # fmt: skip
 
 
-def _moved(line: Line, ranking: Ranking) -> str:
+def _moved(line: Line, ranking: Ranking, language: Language) -> str:
     if line.value is None:
         return line.reason or ""
-    return f"{ranking.basis.name}."
+    return f"{language.gettext(ranking.basis.name)}."
 
 
-def _told(found: Changes) -> list[str]:
+def _told(found: Changes, language: Language) -> list[str]:
     """A sentence for each kind of change."""
+    _ = language.gettext
     if found.since is None:
-        told = ["Primer mes medido."]
+        told = [_("Primer mes medido.")]
     else:
-        since = month_name(found.since)
-        told = [f"Respecto de {since}:" if found.items else f"Sin cambios desde {since}."]
+        since = language.month_name(found.since)
+        told = [
+            _("Respecto de %(month)s:", month=since) if found.items else _("Sin cambios desde %(month)s.", month=since)
+        ]
     for kind, items in found.groups:
         named = list(dict.fromkeys(item.obligation for item in items if item.obligation))
+        counted = language.plural(len(items), "caso", "casos")
         what = f" ({', '.join(named)})" if named else ""
-        told.append(f"{KINDS[kind][0].lower()}, {plural(len(items), 'caso', 'casos')}{what};")
+        told.append(f"{_(KINDS[kind][0]).lower()}, {counted}{what};")
     if told[-1].endswith(";"):
         told[-1] = told[-1][:-1] + "."
     return told

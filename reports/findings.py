@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from checker.results_catalogue import Catalogue, CatalogueObligation
 from checker.results_model import CaseResult, Finding, ObligationVerdict
 from reports.evidence_index import EvidenceIndex, Proof
-from reports.text import clip, cost, number, slug
+from reports.language import SPANISH, Language
+from reports.text import cost, slug
 
 _FINDING_BYTES = 900
 """Markup around the values of one finding."""
@@ -50,7 +51,9 @@ class Findings:
         return ((group, shown) for group in (*self.groups, *self.unevaluated, *self.clean) for shown in group.shown)
 
 
-def findings_of(case: CaseResult, catalogue: Catalogue, index: EvidenceIndex, budget: int) -> Findings:
+def findings_of(
+    case: CaseResult, catalogue: Catalogue, index: EvidenceIndex, budget: int, language: Language = SPANISH
+) -> Findings:
     """Group what a case found. ``budget`` is in bytes of page."""
     obligations = {obligation.id: obligation for obligation in catalogue.obligations}
     groups: list[Group] = []
@@ -66,7 +69,7 @@ def findings_of(case: CaseResult, catalogue: Catalogue, index: EvidenceIndex, bu
         shown = []
         anchors = _anchors(obligation_id, found)
         for number_of, finding in sorted(enumerate(found), key=lambda pair: _ORDER[pair[1].severity]):
-            where = _where(finding)
+            where = _where(finding, language)
             needed = _FINDING_BYTES + cost(finding.message, finding.fix, finding.law, where, finding.rule)
             if needed > budget:
                 hidden += 1
@@ -96,18 +99,20 @@ def _anchors(obligation: str | None, found: Sequence[Finding]) -> list[str]:
     return anchors
 
 
-def _where(finding: Finding) -> str:
+def _where(finding: Finding, language: Language) -> str:
+    _, number, clip = language.gettext, language.number, language.clip
     location, parts = finding.location, []
     if location.file:
-        parts.append(f"archivo {clip(location.file)}")
+        parts.append(_("archivo %(file)s", file=clip(location.file)))
     rows = _rows(finding.params.get("rows"))
     if len(rows) > 1:
         more = "…" if finding.count > len(rows) else ""
-        parts.append(f"filas {', '.join(number(row, 0) for row in rows[:8])}{more or ('…' if len(rows) > 8 else '')}")
+        told = ", ".join(number(row, 0) for row in rows[:8]) + (more or ("…" if len(rows) > 8 else ""))
+        parts.append(_("filas %(rows)s", rows=told))
     elif location.row is not None:
-        parts.append(f"fila {number(location.row, 0)}")
+        parts.append(_("fila %(row)s", row=number(location.row, 0)))
     if location.column:
-        parts.append(f"columna «{clip(location.column, 80)}»")
+        parts.append(_("columna «%(column)s»", column=clip(location.column, 80)))
     return ", ".join(parts)
 
 

@@ -16,8 +16,8 @@ from reports.text import slug
 from reports.tilemap import CantonMap
 
 _ROOT = Path(__file__).resolve().parent
-_CODE = (_ROOT, _ROOT.parent / "checker")
-"""What the pages are made with: templates, styles, figures and code."""
+_CODE = (_ROOT, _ROOT.parent / "checker", _ROOT.parent / "locale")
+"""What the pages are made with: templates, styles, figures, translations and code."""
 
 
 def digest(*parts: object) -> str:
@@ -43,7 +43,8 @@ class Freshness:
         self._site = site
         catalogue = site.catalogue.model_dump_json() if site.catalogue else ""
         frozen = {month: frozen.model_dump_json() for month, frozen in site.frozen.items()}
-        self._common = digest(code_digest(), catalogue, frozen, site.only, site.base_url, cantons)
+        where = (site.only, site.base_url, site.language, site.twin)
+        self._common = digest(code_digest(), catalogue, frozen, cantons, where)
 
         self._entities = digest(*(entity.model_dump_json() for entity in site.entities.values()))
         self._rankings = {month: _all(ranking) for month, ranking in site.rankings.items()}
@@ -79,7 +80,7 @@ class Freshness:
             found[f"g/{folder}/{ranking.month}"] = digest(about, lines[number], earlier_and_later, has_data)
             found[f"e/{folder}/{ranking.month}"] = digest(about, has_data, last)
         if rankings:
-            found[f"g/{folder}"] = digest(self._common, cases, lines, rankings[-1].month in with_data)
+            found[f"g/{folder}"] = digest(self._common, cases, lines, self._site.months)
             found[f"g/{folder}/csv"] = digest(self._common, cases)
         return found
 

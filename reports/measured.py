@@ -7,14 +7,14 @@ from pathlib import Path
 from textwrap import wrap
 
 from checker.measured import FIELDS, WORST, Confusion, FieldName, GroupName, Measurement, Mistake, Score, read_figures
-from reports.text import clip, number, percent, plural, visible
+from reports.text import N_, clip, number, percent, plural, visible
 from reports.words import COMPONENT
 
 FIGURES = Path(__file__).parent / "data" / "measured.json"
 """Written by ``lotaip measure --write``; a test holds it against a fresh measurement."""
-FIELD: dict[FieldName, str] = {"obligation": "obligación", "period": "mes", "component": "componente"}
-SCHEME = {"2004": "Lista de la ley de 2004", "2023": "Lista de la ley de 2023"}
-NOTE = (
+FIELD: dict[FieldName, str] = {"obligation": N_("obligación"), "period": N_("mes"), "component": N_("componente")}
+SCHEME = {"2004": N_("Lista de la ley de 2004"), "2023": N_("Lista de la ley de 2023")}
+NOTE = N_(
     "Las páginas medidas y sus etiquetas son nuestras: imitan las formas de los portales reales, pero no lo son. "
     "En los portales reales habrá menos aciertos."
 )
@@ -51,7 +51,7 @@ def published() -> Measurement:
 
 def rows(found: Measurement) -> list[tuple[str, list[Score]]]:
     """All links and those of each law, by name, with their scores in the order of the fields."""
-    groups = [("Todos", scores) for _, scores in found.groups("total")]
+    groups = [(N_("Todos"), scores) for _, scores in found.groups("total")]
     groups += [(SCHEME.get(value, value), scores) for value, scores in found.groups("scheme")]
     return [(name, [scores[field] for field in FIELDS if field in scores]) for name, scores in groups]
 

@@ -27,7 +27,7 @@ from reports.output import Output
 from reports.ranking import Line, Ranking
 from reports.sides import sides
 from reports.site import Pages
-from reports.text import month_short, slug
+from reports.text import slug
 
 _FINDINGS_ON_FRONT = 45_000
 _FINDINGS_ON_MONTH = 140_000
@@ -45,12 +45,10 @@ class _Month:
     changes: Changes
 
 
-def write_municipality(
-    store: ResultsStore, pages: Pages, output: Output, ruc: str, parts: Mapping[str, str]
-) -> None:
+def write_municipality(store: ResultsStore, pages: Pages, output: Output, ruc: str, parts: Mapping[str, str]) -> None:
     """``g/<ruc>/`` and ``e/<ruc>/``: of :meth:`reports.freshness.Freshness.of_entity`, the ``parts`` given."""
     cases = store.load_cases(ruc)
-    folder = slug(ruc)
+    folder, language = slug(ruc), pages.site.language
     months = _months(pages, cases)
     for number, month in enumerate(months):
         case, last = month.case, month is months[-1]
@@ -58,16 +56,16 @@ def write_municipality(
         page, evidence, whole = f"g/{folder}/{case.month}", f"e/{folder}/{case.month}", f"g/{folder}"
         if not parts.keys() & {page, evidence} and not (last and whole in parts):
             continue
-        index = EvidenceIndex(case.month, store.evidence_for(ruc, case.month, case.rules_version))
+        index = EvidenceIndex(case.month, store.evidence_for(ruc, case.month, case.rules_version), language)
         values = _values(pages, month)
         values["earlier"] = cases[number - 1].month if number else None
         values["later"] = cases[number + 1].month if number + 1 < len(cases) else None
-        found = findings_of(case, catalogue, index, _FINDINGS_ON_MONTH)
-        front = findings_of(case, catalogue, index, _FINDINGS_ON_FRONT) if last else None
+        found = findings_of(case, catalogue, index, _FINDINGS_ON_MONTH, language)
+        front = findings_of(case, catalogue, index, _FINDINGS_ON_FRONT, language) if last else None
         base = f"g/{folder}/{slug(case.month)}"
         if page in parts:
             with output.making(page, parts[page]):
-                content = pages.render("municipio_mes.html", "../../", found=found, index=index, **values)
+                content = pages.render("municipio_mes.html", f"{base}.html", found=found, index=index, **values)
                 output.text(f"{base}.html", content)
         if evidence in parts:
             with output.making(evidence, parts[evidence]):
@@ -148,13 +146,15 @@ def _write_front(
         "tally": tally(now.values()),
         "behind": _most_behind(now, catalogue),
         "lines": {month.case.month: month.line for month in months},
-        "trend": charts.line([(month_short(month.case.month), month.line.value) for month in recent]),
+        "trend": charts.line(
+            [(pages.site.language.month_short(month.case.month), month.line.value) for month in recent]
+        ),
         "hidden_months": max(0, len(months) - SHOWN_MONTHS),
         "since_first": months[0].case.month,
         "sides": sides(last.case, catalogue),
         "badge": Markup(_badge(pages, last)),
     }
-    output.text(f"g/{folder}/index.html", pages.render("municipio.html", "../../", **values))
+    output.text(f"g/{folder}/index.html", pages.render("municipio.html", f"g/{folder}/index.html", **values))
 
 
 def _most_behind(now: dict[str, Standing], catalogue: Catalogue) -> list[tuple[str, Standing]]:
@@ -166,17 +166,25 @@ def _most_behind(now: dict[str, Standing], catalogue: Catalogue) -> list[tuple[s
 
 def _badge(pages: Pages, month: _Month) -> str:
     assert month.case.entity is not None
-    return pages.render("insignia.svg", "../../", b=badge(month.line, month.ranking, month.case.entity.name))
+    path = f"g/{slug(_ruc(month.case))}/insignia.svg"
+    return pages.render(
+        "insignia.svg", path, b=badge(month.line, month.ranking, month.case.entity.name, pages.site.language)
+    )
 
 
 def _write_badge_and_feed(pages: Pages, output: Output, folder: str, months: Sequence[_Month]) -> None:
     last = months[-1]
     output.text(f"g/{folder}/insignia.svg", _badge(pages, last))
-    told = entries(_ruc(last.case), [(month.case, month.line, month.ranking, month.changes) for month in months])
+    told = entries(
+        _ruc(last.case),
+        [(month.case, month.line, month.ranking, month.changes) for month in months],
+        pages.site.language,
+    )
     base = f"{pages.site.base_url}g/{folder}/" if pages.site.base_url else ""
     feed = pages.render(
-        "novedades.atom", "../../", feed_id=feed_id(_ruc(last.case)), entity=last.case.entity, base=base,
-        entries=told, updated=max(entry.updated for entry in told), simulated=last.case.simulated,
+        "novedades.atom", f"g/{folder}/novedades.atom", feed_id=feed_id(_ruc(last.case)), base=base,
+        entity=last.case.entity, entries=told,
+        updated=max(entry.updated for entry in told), simulated=last.case.simulated,
     )  # fmt: skip
     output.text(f"g/{folder}/novedades.atom", feed)
 
@@ -191,9 +199,15 @@ def _write_evidence(
     by_anchor = {shown.anchor: (group, shown) for found in told for group, shown in found.all_shown}
     for group, shown in by_anchor.values():
         proved.setdefault(shown.proof.number if shown.proof else None, []).append((group, shown))
+    case: CaseResult = values["case"]
+    # Findings that the page of the month leaves out for size rest on theirs too.
+    every = [*case.findings, *(finding for verdict in case.verdicts for finding in verdict.findings)]
+    rests = {proof.number for finding in every if (proof := index.of(finding, case))}
     for name in names:
+        proofs = index.pages.get(name, [])
+        others = Markup("").join(index.row(proof) for proof in proofs if proof.number not in rests)
         content = pages.render(
-            "evidencia.html", "../../", index=index, proofs=index.pages.get(name, []), names=names, name=name,
-            proved=proved, **values,
+            "evidencia.html", f"e/{folder}/{name}", index=index, names=names, name=name,
+            proofs=proofs, proved=proved, rests=rests, others=others, **values,
         )  # fmt: skip
         output.text(f"e/{folder}/{name}", content)

@@ -18,7 +18,7 @@ DATA_MONTHS = 12
 _MATRIX = ("mes", "obligacion", "veredicto", "lugar", "causa", "a_tiempo", "meses_de_atraso", "ultimo_mes_publicado")
 _EVIDENCE = (
     *("numero", "direccion", "capturado_utc", "estado_http", "bytes", "tipo", "sha256", "punto_de_observacion"),
-    *("archivo_warc", "simulado"),
+    *("archivo_warc", "simulado", "cabeceras"),
 )
 _FINDINGS = (
     *("mes", "obligacion", "veredicto", "regla", "forma", "gravedad", "parametro", "responsable", "lugar", "hallazgo"),
@@ -29,7 +29,7 @@ _FINDINGS = (
 def write_evidence_table(output: Output, folder: str, index: EvidenceIndex) -> None:
     rows: Iterator[list[Cell]] = (
         [proof.number, proof.ref.url, proof.ref.captured_at, proof.ref.status, proof.ref.size, proof.ref.media_type,
-         proof.ref.sha256, proof.ref.vantage, proof.ref.warc, "sí" if proof.ref.simulated else "no"]
+         proof.ref.sha256, proof.ref.vantage, proof.ref.warc, "sí" if proof.ref.simulated else "no", proof.headers]
         for proof in index.proofs
     )  # fmt: skip
     output.table(f"e/{folder}/{slug(index.month)}.csv", _EVIDENCE, rows)

@@ -11,11 +11,11 @@ from checker.results_tables import PARAMETERS
 from reports import charts
 from reports.freshness import Freshness
 from reports.groups import groups
+from reports.language import Language
 from reports.output import Cell, Output
 from reports.ranking import Basis, Line, Ranking
 from reports.site import Pages
 from reports.story import story_of
-from reports.text import month_short
 from reports.tilemap import CantonMap, Shape, tiles
 from reports.words import VERDICT
 
@@ -35,7 +35,7 @@ def write_rankings(
     cantons = cantons or tiles()
     site = pages.site
     if site.latest is None:
-        output.text("index.html", pages.render("vacio.html", "", generated=generated))
+        output.text("index.html", pages.render("vacio.html", "index.html", generated=generated))
         return
     months = site.months
     catalogues = {month: store.catalogue_of(month) for month in months}
@@ -47,14 +47,14 @@ def write_rankings(
         before = site.rankings[ranking.previous] if ranking.previous else None
         values = {
             "ranking": ranking,
-            "story": story_of(store, catalogues[month], ranking, before),
+            "story": story_of(store, catalogues[month], ranking, before, site.language),
             "map": cantons,
             "on_map": _on_map(cantons, ranking),
             "groups": groups(ranking),
             "tally": Counter(line.band.letter if line.band else "-" for line in ranking.by_ruc.values()),
             "provinces": {x.entity.dpa[:2]: x.entity.province for x in ranking.by_ruc.values() if x.entity.dpa},
             "bars": charts.histogram(ranking.values),
-            "trend": _trend(site.rankings, upto=month),
+            "trend": _trend(site.rankings, upto=month, language=site.language),
             "earlier": months[number_of - 1] if number_of else None,
             "later": months[number_of + 1] if number_of + 1 < len(months) else None,
             "simulated": ranking.simulated,
@@ -63,12 +63,12 @@ def write_rankings(
         }
         if not kept:
             with output.making(part, key):
-                content = pages.render("mes.html", "../../", **values, generated=None, front=False)
+                content = pages.render("mes.html", f"m/{month}/index.html", **values, generated=None, front=False)
                 output.text(f"m/{month}/index.html", content)
                 output.table(f"m/{month}/ranking.csv", RANKING_COLUMNS, ranking_rows(ranking))
                 output.table(f"m/{month}/grupos.csv", _GROUP_COLUMNS, _group_rows(ranking))
         if month == site.latest:
-            output.text("index.html", pages.render("mes.html", "", **values, generated=generated, front=True))
+            output.text("index.html", pages.render("mes.html", "index.html", **values, generated=generated, front=True))
     output.part("evolucion", fresh.whole, lambda: _write_over_time(pages, output))
 
 
@@ -83,12 +83,12 @@ def _write_over_time(pages: Pages, output: Output) -> None:
         "evolucion.html",
         pages.render(
             "evolucion.html",
-            "",
+            "evolucion.html",
             months=shown,
             rows=rows,
             spans=_spans([site.rankings[month] for month in shown]),
             middles=[(site.rankings[month].median, len(site.rankings[month].ranked)) for month in shown],
-            trend=_trend(site.rankings, upto=latest.month),
+            trend=_trend(site.rankings, upto=latest.month, language=site.language),
             groups=groups(latest),
             simulated=latest.simulated,
             hidden=len(site.months) - len(shown),
@@ -153,14 +153,17 @@ def _group_rows(ranking: Ranking) -> Iterator[list[Cell]]:
 
 
 def _on_map(cantons: CantonMap, ranking: Ranking) -> list[tuple[Shape, Line | None]]:
-    """Each canton drawn with its line; None where the registry has nobody."""
+    """Each canton drawn with its line; None where the registry has nobody. Empty for a registry of other places."""
     lines = {line.entity.dpa: line for line in ranking.by_ruc.values() if line.entity.dpa}
+    if lines.keys().isdisjoint(shape.dpa for shape in cantons.shapes):
+        return []
     return [(shape, lines.get(shape.dpa)) for shape in cantons.shapes]
 
 
-def _trend(rankings: dict[str, Ranking], upto: str) -> charts.LineChart:
+def _trend(rankings: dict[str, Ranking], upto: str, language: Language) -> charts.LineChart:
     """The median and the middle half over all months; the line breaks where the kind of value changes."""
     shown = [ranking for month, ranking in rankings.items() if month <= upto]
+    month_short = language.month_short
     changes = {month_short(b.month) for a, b in pairwise(shown) if a.basis != b.basis}
     points = [(month_short(r.month), r.median) for r in shown]
     return charts.line(points, frozenset(changes), [r.middle_half for r in shown])

@@ -12,7 +12,7 @@ from reports import measured
 from reports.national import SHOWN_MONTHS
 from reports.output import Output
 from reports.site import Pages, known_catalogue
-from reports.text import slug
+from reports.text import N_, slug
 from reports.words import SEVERITY, SOURCE
 
 EXAMPLE_MONTHS = 12
@@ -30,7 +30,7 @@ def write_obligations(store: ResultsStore, pages: Pages, output: Output) -> None
     now = counts[latest]
     simulated = site.rankings[latest].simulated
     values = {"month": latest, "simulated": simulated, "catalogue": catalogue}
-    output.text("o/index.html", pages.render("obligaciones.html", "../", counts=now, **values))
+    output.text("o/index.html", pages.render("obligaciones.html", "o/index.html", counts=now, **values))
     output.table(
         "o/obligaciones.csv",
         ("obligacion", "titulo", "base_legal", *_VERDICTS),
@@ -48,12 +48,12 @@ def write_obligations(store: ResultsStore, pages: Pages, output: Output) -> None
             by_verdict[stats.verdicts[ruc]].append(ruc)
         history = [(month, counts[month][obligation.id]) for month in site.months if obligation.id in counts[month]]
         formats = Counter(_extension(file) for file in stats.files).most_common()
+        base = f"o/{slug(obligation.id)}"
         content = pages.render(
-            "obligacion.html", "../", examples=examples.get(obligation.id, []), window=window,
+            "obligacion.html", f"{base}.html", examples=examples.get(obligation.id, []), window=window,
             obligation=obligation, stats=stats, by_verdict=by_verdict, names=names,
             rules=rules, history=history[-SHOWN_MONTHS:][::-1], formats=formats, **values,
         )  # fmt: skip
-        base = f"o/{slug(obligation.id)}"
         output.text(f"{base}.html", content)
         output.table(
             f"{base}.csv",
@@ -73,7 +73,10 @@ def write_methodology(store: ResultsStore, pages: Pages, output: Output, generat
         return
     reading = measured.published()
     values = {"catalogue": site.catalogue, "simulated": False, "generated": generated, "replies": reply_counts(store)}
-    output.text("metodologia.html", pages.render("metodologia.html", "", measured=measured, reading=reading, **values))
+    output.text(
+        "metodologia.html",
+        pages.render("metodologia.html", "metodologia.html", measured=measured, reading=reading, **values),
+    )
     output.table("lectura.csv", measured.HEADER, map(measured.row, reading.scores))
     output.table(
         "obligaciones.csv",
@@ -94,4 +97,4 @@ def write_methodology(store: ResultsStore, pages: Pages, output: Output, generat
 def _extension(file: str) -> str:
     """Of the file itself, not of a sheet in it: ``a.xlsx › Hoja 1`` is ``xlsx``."""
     suffix = PurePosixPath(file.split(" › ")[0].replace("\\", "/")).suffix.lower().lstrip(".")
-    return suffix if suffix.isalnum() and len(suffix) <= 5 else "sin extensión"
+    return suffix if suffix.isalnum() and len(suffix) <= 5 else N_("sin extensión")

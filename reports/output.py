@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Self
@@ -29,7 +30,7 @@ from reports.text import visible
 MANIFEST = "archivos.json"
 STATE = ".estado.json"
 _STAGING = ".nuevo"
-_THREADS = 4
+_THREADS, _BATCH = 4, 200
 _FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 Cell = str | int | float | None
@@ -199,10 +200,11 @@ def _state(folder: Path) -> dict[str, Made]:
 
 def _intact(folder: Path) -> dict[str, str]:
     """Of the files listed, those whose bytes still have the hash of the list."""
-    expected = {path: digest for path, digest in listed(folder).files.items() if _inside(path)}
+    expected = [(path, digest) for path, digest in listed(folder).files.items() if _inside(path)]
+    batches = [expected[start : start + _BATCH] for start in range(0, len(expected), _BATCH)]
     with ThreadPoolExecutor(_THREADS) as pool:
-        actual = pool.map(lambda path: _digest(folder / path), expected, chunksize=64)
-        return {path: digest for (path, digest), found in zip(expected.items(), actual, strict=True) if found == digest}
+        checked = pool.map(lambda batch: [pair for pair in batch if _digest(folder / pair[0]) == pair[1]], batches)
+        return dict(chain.from_iterable(checked))
 
 
 def _digest(path: Path) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -26,12 +26,19 @@ _Work = tuple[str, Mapping[str, str]]
 
 
 def write_municipalities(
-    store: ResultsStore, pages: Pages, output: Output, fresh: Freshness, rucs: Sequence[str]
+    store: ResultsStore,
+    pages: Pages,
+    output: Output,
+    fresh: Freshness,
+    rucs: Sequence[str],
+    meanwhile: Callable[[], None],
 ) -> None:
-    """Write the pages of every entity in ``rucs`` that cannot be kept; small work stays in this process."""
+    """Write the pages of every entity in ``rucs`` that cannot be kept; small work stays in this process. ``meanwhile``
+    writes the other pages, beside the helpers."""
     work = [(ruc, parts) for ruc in rucs if (parts := _stale(output, fresh.of_entity(ruc)))]
     workers = min(os.cpu_count() or 1, _MOST_WORKERS)
     if workers == 1 or sum(len(parts) for _, parts in work) < _WORTH_IT:
+        meanwhile()
         for ruc, parts in work:
             write_municipality(store, pages, output, ruc, parts)
         return
@@ -39,7 +46,13 @@ def write_municipalities(
     with ProcessPoolExecutor(
         workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(store.path, pages.site, output.folder)
     ) as pool:
-        for part in pool.map(_write_one, work, chunksize=4):
+        made = pool.map(_write_one, work, chunksize=4)
+        try:
+            meanwhile()
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+        for part in made:
             output.add(part)
 
 

@@ -56,7 +56,7 @@ def _shared(messages: list[str]) -> tuple[str, list[str]]:
     if len(set(messages)) == 1:
         return messages[0], []
     start = _common_start(messages)
-    start = start[: max(start.rfind(" «"), start.rfind(": ")) + 1]
+    start = start[: max(start.rfind(mark) for mark in (" «", " “", ": ")) + 1]
     if len(start) < _SHORTEST:
         return f"{len(messages)} observaciones.", messages
     return start.rstrip(" :,") + ".", [message[len(start) :].rstrip(".") for message in messages]

@@ -14,9 +14,16 @@ from checker.model import Parameter
 from checker.results import CaseSummary
 from checker.results_catalogue import CatalogueSettings, EntityRow
 from reports.bands import Band, band_of
-from reports.text import listing, month_name, number
+from reports.language import SPANISH, Language
+from reports.text import N_
 
 _ALL: tuple[Parameter, ...] = ("cta", "eta", "rp", "ci")
+_BASIS = {
+    "sita": N_("Índice SITA"),
+    "partial": N_("Índice parcial"),
+    "share": N_("Obligaciones cumplidas"),
+    "none": N_("Valor"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,27 +35,28 @@ class Basis:
 
     @property
     def name(self) -> str:
-        return {"sita": "Índice SITA", "partial": "Índice parcial", "share": "Obligaciones cumplidas"}.get(
-            self.kind, "Valor"
-        )
+        return _BASIS[self.kind]
 
-    @property
-    def sentence(self) -> str:
+    def told(self, language: Language = SPANISH) -> str:
         """What a reader must know before quoting a value."""
+        _, listing = language.gettext, language.listing
         if self.kind == "sita":
-            return "El orden es el del índice oficial SITA: el promedio de CTA, ETA, RP y CI, de 0 a 100 puntos."
+            return _("El orden es el del índice oficial SITA: el promedio de CTA, ETA, RP y CI, de 0 a 100 puntos.")
         if self.kind == "partial":
             missing = listing(name.upper() for name in _ALL if name not in self.parameters)
-            return (
-                f"El orden es el del índice parcial, el promedio de {listing(p.upper() for p in self.parameters)}: "
-                f"este mes no se midió lo suficiente de {missing} para dar el índice oficial SITA completo."
+            measured = listing(name.upper() for name in self.parameters)
+            return _(
+                "El orden es el del índice parcial, el promedio de %(measured)s: este mes no se midió lo suficiente de "
+                "%(missing)s para dar el índice oficial SITA completo.",
+                measured=measured,
+                missing=missing,
             )
         if self.kind == "share":
-            return (
+            return _(
                 "El orden es el porcentaje de obligaciones cumplidas entre las evaluadas: el índice SITA todavía no "
                 "existía en este mes."
             )
-        return "Este mes no hay medición suficiente para ordenar a los municipios."
+        return _("Este mes no hay medición suficiente para ordenar a los municipios.")
 
 
 Span = Mapping[Parameter, tuple[int, int]]
@@ -137,6 +145,7 @@ def rank(
     settings: CatalogueSettings,
     before: Ranking | None = None,
     spans: Mapping[str, Span] | None = None,
+    language: Language = SPANISH,
 ) -> Ranking:
     """Order a month. ``before`` is the latest earlier month; changes are given only where both measure the same.
 
@@ -145,7 +154,7 @@ def rank(
     basis = _basis(month, summaries, settings)
     measured = {summary.entity.ruc: summary for summary in summaries}
     lines = [
-        _line(entity, measured.get(ruc), basis, settings, before.by_ruc.get(ruc) if before else None)
+        _line(entity, measured.get(ruc), basis, settings, before.by_ruc.get(ruc) if before else None, language)
         for ruc, entity in ({s.entity.ruc: s.entity for s in summaries} | dict(entities)).items()
     ]
     comparable = before if before is not None and before.basis == basis and before.ranked else None
@@ -183,23 +192,35 @@ def _basis(month: str, summaries: Sequence[CaseSummary], settings: CatalogueSett
 
 
 def _line(
-    entity: EntityRow, summary: CaseSummary | None, basis: Basis, settings: CatalogueSettings, earlier: Line | None
+    entity: EntityRow,
+    summary: CaseSummary | None,
+    basis: Basis,
+    settings: CatalogueSettings,
+    earlier: Line | None,
+    language: Language,
 ) -> Line:
+    _, number = language.gettext, language.number
     if summary is None:
         seen = earlier.seen if earlier else None
-        last = f"; la última es de {month_name(seen)}" if seen else ""
-        return Line(entity, None, reason=f"Sin medición en este mes{last}.", seen=seen)
+        if seen is None:
+            return Line(entity, None, reason=_("Sin medición en este mes."))
+        last = language.month_name(seen)
+        reason = _("Sin medición en este mes; la última es de %(month)s.", month=last)
+        return Line(entity, None, reason=reason, seen=seen)
     coverage = _coverage(summary, basis)
     if coverage < settings.minimum_coverage:
-        reason = (
-            f"Se pudo medir el {number(coverage * 100, 0)} % de lo que cuenta; para ordenar hace falta "
-            f"el {number(settings.minimum_coverage * 100, 0)} %."
+        reason = _(
+            "Se pudo medir el %(measured)s %% de lo que cuenta; para ordenar hace falta el %(needed)s %%.",
+            measured=number(coverage * 100, 0),
+            needed=number(settings.minimum_coverage * 100, 0),
         )
         return Line(entity, summary, reason=reason, seen=summary.month)
     value = _value(summary, basis)
     if value is None:
-        absent = listing(p.upper() for p in basis.parameters if getattr(summary.score, p) is None) or "lo necesario"
-        reason = f"No se pudo medir {absent}: su valor no es comparable con los demás."
+        absent = language.listing(p.upper() for p in basis.parameters if getattr(summary.score, p) is None)
+        reason = _(
+            "No se pudo medir %(absent)s: su valor no es comparable con los demás.", absent=absent or _("lo necesario")
+        )
         return Line(entity, summary, reason=reason, seen=summary.month)
     return Line(entity, summary, value=round(value * 100, 1), seen=summary.month)
 

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from markupsafe import Markup, escape
 
 from checker.results import VERDICTS, Correction, ResultsStore, ResultsUnavailable
 from checker.results_catalogue import Catalogue, EntityRow, Frozen
 from checker.results_tables import PARAMETERS
-from reports import charts, text, words
-from reports.arithmetic import spans
+from reports import charts, text
+from reports.arithmetic import cells, spans
 from reports.bands import BANDS, SIZES, size_of
+from reports.language import SPANISH, Language
+from reports.law_texts import LawTexts
 from reports.ranking import Ranking, rank
+from reports.words import words_in
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_REMEMBERED = 4096
+"""Values whose written form a filter keeps: few differ, and a site asks for each thousands of times."""
 
 
 class UnknownEntity(LookupError):
@@ -38,6 +45,9 @@ class Site:
     """By month."""
     corrections: Mapping[str, Mapping[str, Sequence[Correction]]] = field(default_factory=dict)
     """What was found of frozen months later: month -> RUC -> corrections, oldest first."""
+    language: Language = SPANISH
+    twin: str | None = None
+    """Where the same site stands in the other language, with the final ``/``: an address, or a path from this one."""
 
     @property
     def months(self) -> list[str]:
@@ -53,14 +63,20 @@ class Site:
         return frozen.catalogue if frozen else known_catalogue(self)
 
 
-def read_site(store: ResultsStore, only: str | None, base_url: str | None = None) -> Site:
+def read_site(
+    store: ResultsStore,
+    only: str | None,
+    base_url: str | None = None,
+    language: Language = SPANISH,
+    twin: str | None = None,
+) -> Site:
     """Rank every month of the store. Raises UnknownEntity, ResultsUnavailable."""
     entities = {entity.ruc: entity for entity in store.entities()}
     if only is not None and not store.matrix(only):
         raise UnknownEntity(f"No hay resultados de la entidad {text.visible(only)}: revise el RUC o juzgue un mes.")
     versions = store.versions()
     if not versions:
-        return Site(None, entities, {}, only, base_url)
+        return Site(None, entities, {}, only, base_url, language=language, twin=twin)
     catalogue = store.catalogue(versions[-1])
     rankings: dict[str, Ranking] = {}
     before: Ranking | None = None
@@ -71,10 +87,31 @@ def read_site(store: ResultsStore, only: str | None, base_url: str | None = None
         if frozen := store.frozen_months.get(month):
             named = {entity.ruc: entity for entity in frozen.entities}
             summaries = [replace(summary, entity=named[summary.entity.ruc]) for summary in summaries]
-        before = rank(month, summaries, named, rules.settings, before, measured)
+        before = rank(month, summaries, named, rules.settings, before, measured, language)
         rankings[month] = before
     corrections = {month: store.corrections(month) for month in store.frozen_months}
-    return Site(catalogue, entities, rankings, only, base_url, store.frozen_months, corrections)
+    return Site(catalogue, entities, rankings, only, base_url, store.frozen_months, corrections, language, twin)
+
+
+class _Environment(Environment):
+    """Writes sentences without values in the site's language when a template is compiled: there are many more pages
+    than templates."""
+
+    def __init__(self, language: Language, **options: Any) -> None:
+        super().__init__(**options)
+        self._language = language
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        for output in tree.find_all(nodes.Output):
+            output.nodes = [self._told(node) for node in output.nodes]
+        return tree
+
+    def _told(self, node: nodes.Expr) -> nodes.Expr:
+        match node:
+            case nodes.Call(node=nodes.Name(name="_" | "gettext"), args=[nodes.Const(value=message)], kwargs=[]):
+                return nodes.TemplateData(self._language.gettext(message))
+        return node
 
 
 class Pages:
@@ -82,44 +119,71 @@ class Pages:
 
     def __init__(self, site: Site) -> None:
         self.site = site
-        self._environment = Environment(
+        self._present = site.language.present
+        self._environment = _Environment(
+            site.language,
             loader=FileSystemLoader(_TEMPLATES, encoding="utf-8"),
             autoescape=True,
-            finalize=text.present,
+            finalize=self._present,
             undefined=StrictUndefined,
+            auto_reload=False,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            extensions=["jinja2.ext.i18n"],
         )
+        language = site.language
+        # The extension's own functions would let values pass by ``finalize``.
+        vars(self._environment)["newstyle_gettext"] = True
+        self._environment.globals.update(gettext=self._gettext, ngettext=self._ngettext)
         self._environment.filters.update(
-            blanks=text.blanks,
-            clip=text.clip,
-            number=text.number,
-            signed=text.signed,
-            share=text.share,
-            percent=text.percent,
-            month=text.month_name,
-            short=text.month_short,
+            clip=language.clip,
+            number=lru_cache(_REMEMBERED)(language.number),
+            signed=language.signed,
+            share=lru_cache(_REMEMBERED)(language.share),
+            percent=language.percent,
+            cells=partial(cells, language=language),
+            month=lru_cache(_REMEMBERED)(language.month_name),
+            short=lru_cache(_REMEMBERED)(language.month_short),
             moment=text.moment,
-            listing=text.listing,
-            slug=text.slug,
+            listing=language.listing,
+            slug=lru_cache(_REMEMBERED)(text.slug),
             web=text.web_address,
+            translated=language.gettext,
         )
+        words = words_in(language)
         self._environment.globals.update(
             site=site,
             verdicts=VERDICTS,
             parameters=PARAMETERS,
             words=words,
-            plural=text.plural,
+            chips={
+                kind: Markup('<span class="chip {}">{}</span>').format(w.css, w.name)
+                for kind, w in words.VERDICT.items()
+            },
+            plural=language.plural,
+            language=language,
             view=charts.VIEW,
             bands=BANDS,
             sizes=SIZES,
             size_of=size_of,
         )
+        laws = LawTexts(language, site.catalogue)
+        self._environment.globals.update(law=laws.law, law_blanks=laws.law_blanks, message=laws.message, fix=laws.fix)
 
-    def render(self, template: str, root: str, **values: Any) -> str:
-        """``root`` leads from the page to the folder of the site: empty, ``../`` or ``../../``."""
-        return self._environment.get_template(template).render(root=root, **values)
+    def render(self, template: str, path: str, **values: Any) -> str:
+        """``path`` is the page's own, from the folder of the site."""
+        return self._environment.get_template(template).render(root="../" * path.count("/"), path=path, **values)
+
+    def _gettext(self, message: str, /, **values: object) -> Markup:
+        """A message is ours and may hold elements; its values are escaped."""
+        return Markup(self.site.language.gettext(message, **self._shown(values)))
+
+    def _ngettext(self, one: str, many: str, count: int, /, **values: object) -> Markup:
+        return Markup(self.site.language.ngettext(one, many, count, **self._shown(values)))
+
+    def _shown(self, values: Mapping[str, object]) -> dict[str, Markup]:
+        return {name: escape(self._present(value)) for name, value in values.items()}
 
 
 def style_sheet() -> str:
@@ -130,11 +194,6 @@ def style_sheet() -> str:
     parts = [_TEMPLATES / "estilo.css", *sorted(_TEMPLATES.glob("estilo-*.css"))]
     lengths = "".join(f".w{n}{{--v:{n}}}" for n in range(101))
     return "\n".join([*(part.read_text(encoding="utf-8") for part in parts), lengths, ""])
-
-
-def script() -> str:
-    """Search, filter and order of the tables; every page reads the same without it."""
-    return (_TEMPLATES / "sitio.js").read_text(encoding="utf-8")
 
 
 def known_catalogue(site: Site) -> Catalogue:

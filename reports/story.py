@@ -12,8 +12,8 @@ from checker.results_catalogue import Catalogue, CatalogueObligation
 from checker.results_model import CaseResult
 from reports.arithmetic import Arithmetic, arithmetic
 from reports.bands import BANDS
+from reports.language import SPANISH, Language
 from reports.ranking import Basis, Line, Ranking
-from reports.text import listing, month_name, number, plural, signed
 from reports.words import PARAMETER, VERDICT
 
 _NAMED = 3
@@ -52,34 +52,62 @@ class Story:
 
 
 def tell(
-    ranking: Ranking, before: Ranking | None, failing: tuple[Failing, ...], why: Mapping[str, str] | None = None
+    ranking: Ranking,
+    before: Ranking | None,
+    failing: tuple[Failing, ...],
+    why: Mapping[str, str] | None = None,
+    language: Language = SPANISH,
 ) -> Story:
     """The national picture. ``before`` is the ranking that the changes refer to; ``why`` has sentences by RUC."""
-    month, middle = month_name(ranking.month), ranking.median
-    if middle is None:
-        headline = f"En {month} todavía no se puede ordenar a los municipios."
-    else:
-        headline = f"En {month}, el municipio típico obtuvo {number(middle)} de 100 puntos"
-        if before is not None and before.median is not None:
-            difference = round(middle - before.median, 1)
-            amount = f"{number(abs(difference))} {'más' if difference > 0 else 'menos'}" if difference else "igual"
-            headline += f", {amount} que en {month_name(before.month).split(' de ')[0]}"
-        headline += "."
     covered = [line.summary.score.coverage for line in ranking.ranked if line.summary is not None]
     movers = [tuple(Mover(line, (why or {}).get(line.entity.ruc, "")) for line in side) for side in movers_of(ranking)]
-    return Story(headline, _lead(ranking), median(covered) if covered else None, movers[0], movers[1], failing)
+    return Story(
+        _headline(ranking, before, language),
+        _lead(ranking, language),
+        median(covered) if covered else None,
+        movers[0],
+        movers[1],
+        failing,
+    )
 
 
-def _lead(ranking: Ranking) -> str:
+def _headline(ranking: Ranking, before: Ranking | None, language: Language) -> str:
+    _, number = language.gettext, language.number
+    month, middle = language.month_name(ranking.month), ranking.median
+    if middle is None:
+        return _("En %(month)s todavía no se puede ordenar a los municipios.", month=month)
+    told = _("En %(month)s, el municipio típico obtuvo %(points)s de 100 puntos", month=month, points=number(middle))
+    if before is not None and before.median is not None:
+        difference, then = round(middle - before.median, 1), language.month_alone(before.month)
+        points = number(abs(difference))
+        if difference > 0:
+            told += _(", %(points)s más que en %(month)s", points=points, month=then)
+        elif difference:
+            told += _(", %(points)s menos que en %(month)s", points=points, month=then)
+        else:
+            told += _(", igual que en %(month)s", month=then)
+    return f"{told}."
+
+
+def _lead(ranking: Ranking, language: Language) -> str:
     apart, ordered = len(ranking.unranked), len(ranking.ranked)
-    lead = f"De {plural(ordered + apart, 'municipio', 'municipios')}, "
-    lead += f"{plural(ordered, 'tiene', 'tienen')} medición suficiente para ordenarse"
-    lead += f"; {plural(apart, 'aparece', 'aparecen')} aparte, con el motivo." if apart else "."
+    _, plural = language.gettext, language.plural
+    lead = _(
+        "De %(all)s, %(ordered)s medición suficiente para ordenarse",
+        all=plural(ordered + apart, "municipio", "municipios"),
+        ordered=plural(ordered, "tiene", "tienen"),
+    )
+    lead += _("; %(apart)s aparte, con el motivo.", apart=plural(apart, "aparece", "aparecen")) if apart else "."
     if ranking.values:
         top, bottom = BANDS[0], BANDS[-1]
         high, low = sum(v >= top.low for v in ranking.values), sum(v < bottom.high for v in ranking.values)
-        lead += f" {plural(high, 'llega', 'llegan')} a {top.low} puntos o más y "
-        lead += f"{plural(low, 'no llega', 'no llegan')} a {bottom.high}."
+        lead += " " + _(
+            "%(high)s a %(top)d puntos o más y %(low)s a %(bottom)d.",
+            high=plural(high, "llega", "llegan"),
+            top=top.low,
+            low=plural(low, "no llega", "no llegan"),
+            bottom=bottom.high,
+        )
     return lead
 
 
@@ -108,7 +136,13 @@ def failing_most(
     return tuple(sorted(found, key=lambda f: (-f.count, f.obligation.order))[:limit])
 
 
-def story_of(store: ResultsStore, catalogue: Catalogue, ranking: Ranking, before: Ranking | None) -> Story:
+def story_of(
+    store: ResultsStore,
+    catalogue: Catalogue,
+    ranking: Ranking,
+    before: Ranking | None,
+    language: Language = SPANISH,
+) -> Story:
     """The story of a month of the store. ``catalogue`` is that of the version that judged it."""
     titles = {rule.code: rule.title for rule in catalogue.rules}
     failing = []
@@ -122,17 +156,17 @@ def story_of(store: ResultsStore, catalogue: Catalogue, ranking: Ranking, before
             ruc = line.entity.ruc
             then, now = store.load_case(ruc, before.month), store.load_case(ruc, ranking.month)
             if then is not None and now is not None:
-                why[ruc] = explain(then, now, catalogue, ranking.basis)
-    return tell(ranking, before, tuple(failing), why)
+                why[ruc] = explain(then, now, catalogue, ranking.basis, language)
+    return tell(ranking, before, tuple(failing), why, language)
 
 
-def explain(then: CaseResult, now: CaseResult, catalogue: Catalogue, basis: Basis) -> str:
+def explain(then: CaseResult, now: CaseResult, catalogue: Catalogue, basis: Basis, language: Language = SPANISH) -> str:
     """Which obligations moved a value most, in points. What was measured in only one of the months is no merit or
     fault: where it weighs more than all else, that is what is said."""
     before, after = _shares(then, catalogue, basis), _shares(now, catalogue, basis)
     if not before or not after:
         return ""
-    both = before.keys() & after.keys()
+    both = [key for key in before if key in after]
     moved: dict[str, dict[Parameter, float]] = {}
     for identifier, parameter in both:
         change = after[identifier, parameter] - before[identifier, parameter]
@@ -141,27 +175,37 @@ def explain(then: CaseResult, now: CaseResult, catalogue: Catalogue, basis: Basi
     rest = total - sum(after[key] - before[key] for key in both)
     same_way = {o: sum(by.values()) for o, by in moved.items() if sum(by.values()) * total > 0}
     if abs(rest) > sum(map(abs, same_way.values())):
-        return "Cambió sobre todo lo que se pudo medir."
+        return language.gettext("Cambió sobre todo lo que se pudo medir.")
     parameters = {p: sum(by.get(p, 0.0) for by in moved.values()) for p in basis.parameters}
     most = max(parameters, key=lambda p: parameters[p] * total, default=None)
     order = {obligation.id: obligation for obligation in catalogue.obligations}
     top = sorted(same_way, key=lambda o: (-abs(same_way[o]), order[o].order))[:_REASONS]
-    reasons = [_reason(order[o], then, now, moved[o], same_way[o]) for o in top]
-    sentence = f"Sobre todo {listing(reasons)}." if reasons else ""
+    reasons = [_reason(order[o], then, now, moved[o], same_way[o], language) for o in top]
+    _ = language.gettext
+    sentence = _("Sobre todo %(reasons)s.", reasons=language.listing(reasons)) if reasons else ""
     if most is not None and parameters[most] * total > 0 and len(same_way) > _REASONS:
-        sentence += f" De todo el cambio, {signed(parameters[most])} es de {PARAMETER[most][0].lower()}."
+        points, name = language.signed(parameters[most]), _(PARAMETER[most][0]).lower()
+        sentence += " " + _("De todo el cambio, %(points)s es de %(parameter)s.", points=points, parameter=name)
     return sentence
 
 
 def _reason(
-    obligation: CatalogueObligation, then: CaseResult, now: CaseResult, by: Mapping[Parameter, float], points: float
+    obligation: CatalogueObligation,
+    then: CaseResult,
+    now: CaseResult,
+    by: Mapping[Parameter, float],
+    points: float,
+    language: Language,
 ) -> str:
+    _ = language.gettext
     kinds = [next(v.verdict for v in case.verdicts if v.obligation == obligation.id) for case in (then, now)]
     if kinds[0] != kinds[1]:
-        what = f"de {VERDICT[kinds[0]].name.lower()} a {VERDICT[kinds[1]].name.lower()}"
+        before, after = (_(VERDICT[kind].name).lower() for kind in kinds)
+        what = _("de %(before)s a %(after)s", before=before, after=after)
     else:
-        what = f"en {max(by, key=lambda p: by[p] * points).upper()}"
-    return f"«{obligation.title}» ({what}, {signed(points)})"
+        what = _("en %(parameter)s", parameter=max(by, key=lambda p: by[p] * points).upper())
+    title = language.law(obligation.title) or obligation.title
+    return _("«%(title)s» (%(how)s, %(points)s)", title=title, how=what, points=language.signed(points))
 
 
 def _shares(case: CaseResult, catalogue: Catalogue, basis: Basis) -> dict[tuple[str, Parameter], float]:

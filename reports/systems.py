@@ -100,7 +100,7 @@ def write_systems(store: ResultsStore, pages: Pages, output: Output) -> None:
     simulated = site.rankings[latest].simulated
     values = {"month": latest, "simulated": simulated, "names": names, "rules": rules, "catalogue": catalogue}
     unknown = len({place.ruc for place in places if place.system is None})
-    content = pages.render("sistemas.html", "../", systems=found, unknown=unknown, **values)
+    content = pages.render("sistemas.html", "s/index.html", systems=found, unknown=unknown, **values)
     output.text("s/index.html", content)
     output.table(
         "s/sistemas.csv",
@@ -109,7 +109,7 @@ def write_systems(store: ResultsStore, pages: Pages, output: Output) -> None:
     )
     for system in found:
         base = f"s/{slug(system.name)}"
-        content = pages.render("sistema.html", "../", system=system, named=NAMED, fewest=FEWEST, **values)
+        content = pages.render("sistema.html", f"{base}.html", system=system, named=NAMED, fewest=FEWEST, **values)
         output.text(f"{base}.html", content)
         output.table(
             f"{base}.csv",

@@ -13,9 +13,15 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-_MONTHS = (
-    *("enero", "febrero", "marzo", "abril", "mayo", "junio"),
-    *("julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
+
+def N_(message: str) -> str:
+    """Marks a constant for translation where it is shown."""
+    return message
+
+
+MONTHS = (
+    *(N_("enero"), N_("febrero"), N_("marzo"), N_("abril"), N_("mayo"), N_("junio"), N_("julio"), N_("agosto")),
+    *(N_("septiembre"), N_("octubre"), N_("noviembre"), N_("diciembre")),
 )
 _LONGEST = 2000
 """Characters of one value from outside that a page ever shows."""
@@ -32,26 +38,26 @@ def visible(text: str) -> str:
     return _UNSEEN.sub(lambda found: f"⟦U+{ord(found.group()):04X}⟧", text)
 
 
-def clip(text: str | None, length: int = 160) -> str:
+def clip(text: str | None, length: int = 160, unit: str = "caracteres") -> str:
     """At most ``length`` characters, saying how many there were."""
     if text is None or len(text) <= length:
         return text or ""
-    return f"{text[:length]}… ({number(len(text), 0)} caracteres)"
+    return f"{text[:length]}… ({number(len(text), 0)} {unit})"
 
 
-def present(value: Any) -> Any:
+def present(value: Any, unit: str = "caracteres") -> Any:
     """Every value a template writes passes here (Jinja ``finalize``)."""
     kind = type(value)
     if kind is Markup:
         return value
     if kind is str:
-        return visible(clip(value, _LONGEST))
+        return visible(clip(value, _LONGEST, unit))
     return "" if value is None else value
 
 
 def cost(*texts: str | None) -> int:
     """Bytes that texts take in a page."""
-    return sum(len(str(escape(visible(text))).encode("utf-8")) for text in texts if text)
+    return len(escape(visible("".join(text for text in texts if text))).encode("utf-8"))
 
 
 def number(value: float | None, decimals: int = 1) -> str:
@@ -85,12 +91,7 @@ def share(value: float | None, decimals: int = 3) -> str:
 
 def month_name(month: str) -> str:
     """``2026-10`` as ``octubre de 2026``."""
-    return f"{_MONTHS[int(month[5:]) - 1]} de {month[:4]}"
-
-
-def month_short(month: str) -> str:
-    """``2026-10`` as ``oct 26``."""
-    return f"{_MONTHS[int(month[5:]) - 1][:3]} {month[2:4]}"
+    return f"{MONTHS[int(month[5:]) - 1]} de {month[:4]}"
 
 
 def moment(stamp: str | None) -> str:

@@ -8,13 +8,13 @@
     const cell = row.cells[column];
     if (!cell) return null;
     if (!numeric) return fold(cell.textContent.trim());
-    const found = cell.textContent.replace(/[\u202f\u00a0]/g, "").match(/[−-]?\d+(,\d+)?/);
+    const found = cell.textContent.replace(/[\u202f\u00a0]/g, "").match(/[−-]?\d+({{ {",": ",", ".": "\\."}[language.point] }}\d+)?/);
     if (!found) return cell.textContent.includes("=") ? 0 : null;
-    const value = parseFloat(found[0].replace("−", "-").replace(",", "."));
+    const value = parseFloat(found[0].replace("−", "-").replace("{{ language.point }}", "."));
     return cell.querySelector(".down") && value > 0 ? -value : value;
   };
 
-  const compare = (a, b) => (typeof a === "number" ? a - b : a.localeCompare(b, "es"));
+  const compare = (a, b) => (typeof a === "number" ? a - b : a.localeCompare(b, "{{ language.code }}"));
 
   const sort = (table, column, down) => {
     const head = table.tHead.rows[0].cells;
@@ -89,7 +89,7 @@
     for (const tile of document.querySelectorAll(".mapa a")) {
       tile.classList.toggle("fuera", out.has(tile.getAttribute("href")));
     }
-    form.querySelector("output").textContent = shown === all ? `${all} municipios` : `${shown} de ${all} municipios`;
+    form.querySelector("output").textContent = shown === all ? `${all} {{ _("municipios") }}` : `${shown} {{ _("de") }} ${all} {{ _("municipios") }}`;
   };
 
   const restore = () => {

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from checker.model import IndexSettings, OutsideItem, Parameter, RuleSet, RuleSetting, RuleState, Severity
+from checker.language import Language, in_language
+from checker.model import (
+    IndexSettings,
+    Letter,
+    Obligation,
+    OutsideItem,
+    Parameter,
+    Rule,
+    RuleSet,
+    RuleSetting,
+    RuleState,
+    Severity,
+    Text,
+)
 from rules.lotaip import calendar, catalogue, sita
 from rules.lotaip.checks import discover
 
 _VERSIONS = Path(__file__).parent / "versions"
+_Item = TypeVar("_Item", Obligation, Letter, OutsideItem)
 
 
 class UnknownRuleSet(ValueError):
@@ -61,16 +76,25 @@ def versions() -> tuple[str, ...]:
     return tuple(sorted(names, key=lambda name: [int(piece) for piece in name.split(".")]))
 
 
-def load(version: str | None = None) -> RuleSet:
-    """The rule set of that version, or the newest. Raises UnknownRuleSet for a version that does not exist."""
+def load(version: str | None = None, language: Language = "es") -> RuleSet:
+    """The rule set of that version, or the newest, with its titles and texts in a language; citations stay Spanish.
+
+    A set in another language judges and explains; cases are assembled with the Spanish one, by whose words files are
+    recognised. Raises UnknownRuleSet for a version that does not exist.
+    """
     known = versions()
     if version is not None and version not in known:
         raise UnknownRuleSet(f"No existe el conjunto de reglas «{version}»; los que hay son: {', '.join(known)}.")
-    return _load(version or known[-1])
+    return _load(version or known[-1], language)
 
 
 @cache
-def _load(version: str) -> RuleSet:
+def _load(version: str, language: Language) -> RuleSet:
+    return _spanish(version) if language == "es" else _translated(_spanish(version), language)
+
+
+@cache
+def _spanish(version: str) -> RuleSet:
     found = _Version.model_validate(catalogue.read_toml(_VERSIONS / f"{version}.toml"))
     rules = discover()
     _check_codes({rule.code for rule in rules}, found)
@@ -92,6 +116,36 @@ def _load(version: str) -> RuleSet:
         norms=tuple(row.build() for row in catalogue.transitions().norms),
         parameters=sita.parameters,
         score=sita.score,
+    )
+
+
+def _translated(ruleset: RuleSet, language: Language) -> RuleSet:
+    def items(spanish: tuple[_Item, ...]) -> tuple[_Item, ...]:
+        return tuple(
+            replace(item, title=in_language(item.title, language), summary=in_language(item.summary, language))
+            for item in spanish
+        )
+
+    return replace(
+        ruleset,
+        language=language,
+        obligations=items(ruleset.obligations),
+        letters=items(ruleset.letters),
+        outside=items(ruleset.outside),
+        rules=tuple(_rule(rule, language) for rule in ruleset.rules),
+    )
+
+
+def _rule(rule: Rule, language: Language) -> Rule:
+    return replace(
+        rule,
+        title=in_language(rule.title, language),
+        why=in_language(rule.why, language),
+        texts={
+            kind: Text(in_language(text.message, language), in_language(text.fix, language))
+            for kind, text in rule.texts.items()
+        },
+        examples=tuple(replace(example, name=in_language(example.name, language)) for example in rule.examples),
     )
 
 

@@ -111,8 +111,10 @@ def test_people_read_sentences_and_terminals_stay_theirs(capsys: pytest.CaptureF
         note("tls_fault", "https://x.gob.ec", cause="tls_expired", detail="CN=x")
         note("host_busy", "http://x.gob.ec/", status=429, wait=30.0)
         note("place_read", "http://x.gob.ec/", cause="robots", complete=False)
+        note("link_probed", "http://y.gob.ec/", cause="no_such_host")
+        note("link_probed", "http://y.gob.ec/", status=200)
     note("visit_failed", "http://después.ec/", cause="not_found")
-    gone, tls, busy, part = capsys.readouterr().err.splitlines()
+    gone, tls, busy, part, dead, alive = capsys.readouterr().err.splitlines()
     assert (
         gone
         == "15:00:00  x.gob.ec: sin respuesta útil (La dirección responde que ya no existe. 404) http://x.gob.ec/⟦U+001B⟧[2J"
@@ -120,6 +122,8 @@ def test_people_read_sentences_and_terminals_stay_theirs(capsys: pytest.CaptureF
     assert tls == "15:00:00  x.gob.ec: certificado con defecto (tls_expired CN=x) https://x.gob.ec"
     assert "(429 30 s)" in busy
     assert "lugar leído en parte" in part
+    assert dead == "15:00:00  y.gob.ec: enlace comprobado (El nombre del servidor no existe.) http://y.gob.ec/"
+    assert alive == "15:00:00  y.gob.ec: enlace comprobado (200) http://y.gob.ec/"
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="this system has no device that is always full")

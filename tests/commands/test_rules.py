@@ -41,7 +41,9 @@ def test_show_tells_law_and_fix_of_every_way_of_failing() -> None:
     text = run("rules", "show", "c-01")
     assert rule.law in text
     for kind, words in rule.texts.items():
-        assert f"`{kind}`" in text and words.message in text and words.fix in text
+        assert f"`{kind}`" in text
+        assert words.message in text
+        assert words.fix in text
     for example in rule.examples:
         assert example.name in text
 
@@ -76,7 +78,8 @@ def test_compare_names_what_moved_and_why() -> None:
     assert [move.obligation for move in moves] == [verdict.obligation]
     assert moves[0].lost == (f"{gone.rule} {gone.kind}",)
     assert moves[0].gained == ()
-    assert moves[0].verdict_moved and moves[0].score_moved
+    assert moves[0].verdict_moved
+    assert moves[0].score_moved
 
 
 def test_diff_without_evidence_says_what_to_do(tmp_path: Path) -> None:

@@ -124,7 +124,7 @@ def test_without_a_contact_only_loopback_is_asked(site: Site, linked: Site, stor
     assert answer(store, "/a.pdf") == "ok"
     refused = look(store, "https://ejemplo-publico.invalid/b.pdf")
     assert refused is not None
-    assert (refused.answer, refused.sha256) == ("refused_address", None)
+    assert (refused.answer, refused.sha256) == ("no_contact", None)
 
 
 def test_a_host_without_tls_accuses_nobody(site: Site, linked: Site, store: Path) -> None:

@@ -96,7 +96,7 @@ def test_a_folder_that_shows_nothing_leaves_the_reading_open(site: Site, store: 
 def test_nobody_is_asked_before_a_contact_is_set(site: Site, store: Path) -> None:
     site.html("/", f'{OCTOBER}<a href="https://drive.google.com/file/d/1aB/view">Numeral 1</a>')
     sweep(store, registry(store, (RUCS[0], "", site.url + "/")))
-    assert [visit.cause for visit in visits(store) if visit.role == "file"] == ["refused_address"]
+    assert [visit.cause for visit in visits(store) if visit.role == "file"] == ["no_contact"]
 
 
 def test_replicas_stand_on_loopback_alone() -> None:

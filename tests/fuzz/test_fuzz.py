@@ -6,6 +6,7 @@ case that breaks a reader is left as ``corpus/READER/found``: name it after what
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -31,6 +32,15 @@ TOKENS = [
     *(b"2026-02-30", b"99/99/9999", b"octubre 2026", "año²".encode(), b"0000-00-00", "٣".encode()),
     *(b"User-agent: *\nDisallow: ", b"*" * 300 + b"$", b"Crawl-delay: 1e999\n", b"Content-Length: 99999999999\r\n"),
 ]  # fmt: skip
+
+
+UNITS = [
+    *(b"<", b"<a href=", b"<div>", b"<table><tr><td>", b"<script>", b"&#", b'"', b'";"\n', b"' or ", b"(", b"[a]("),
+    *(b"9", b"1/1/2026 ", b"octubre ", b"\\", b"a@", b"http://", b'{"a":', b"*", b"Disallow: /*\n", b"\xc3\x83"),
+    *(b"\x00", b"[", b";", b"\r", b"--", b" ", b"\xc2\xa0", b"WARC/1.1\r\n"),
+]  # fmt: skip
+"""What is repeated to make a large file."""
+LARGE = 60_000
 
 
 @cache
@@ -97,6 +107,15 @@ def test_a_reader_answers_or_refuses(name: str) -> None:
             raise
 
     hold()
+
+
+@pytest.mark.parametrize("name", [name for name in READERS if name not in ("archive", "workbook")])
+def test_time_grows_with_size_and_no_faster(name: str) -> None:
+    """A pattern that goes back over what it read would take minutes for these."""
+    for unit in UNITS:
+        begun = time.perf_counter()
+        check(name, unit * (LARGE // len(unit)))
+        assert time.perf_counter() - begun < SECONDS, unit
 
 
 CASES = [(name, path) for name in READERS for path in examples_of(name)]

@@ -176,11 +176,11 @@ def test_the_age_is_told_as_dates() -> None:
     case.verdicts[1].components = [part("dataset", "pnt", "2026-11-17T10:00:00Z")]
     age = age_of(case)
     # 04:00 UTC is still the day before in Ecuador.
-    assert age.after_deadline == "3 días después del plazo"
+    assert age.after_deadline() == "3 días después del plazo"
     assert (age.first, age.last) == ("2026-11-17T10:00:00Z", "2026-11-18T10:00:00Z")
-    assert age_of(case.model_copy(update={"deadline": None})).after_deadline is None
-    assert age_of(case.model_copy(update={"deadline": "2026-11-19"})).after_deadline == "el mismo día del plazo"
-    assert age_of(case.model_copy(update={"deadline": "2026-11-20"})).after_deadline == "1 día antes del plazo"
+    assert age_of(case.model_copy(update={"deadline": None})).after_deadline() is None
+    assert age_of(case.model_copy(update={"deadline": "2026-11-19"})).after_deadline() == "el mismo día del plazo"
+    assert age_of(case.model_copy(update={"deadline": "2026-11-20"})).after_deadline() == "1 día antes del plazo"
 
 
 # --- on the pages -------------------------------------------------------------------------------------------
@@ -346,3 +346,25 @@ def test_an_entity_without_recent_months_offers_only_what_is_there(tmp_path: Pat
     check_links(tmp_path / "site")
     assert not list((tmp_path / "site" / "g" / gone.ruc).glob("*.json"))
     assert len(list((tmp_path / "site" / "g" / stays.ruc).glob("*.json"))) == 12
+
+
+def test_every_exchange_that_a_finding_points_at_is_whole_and_the_others_are_rows(
+    built: Path, results: ResultsStore
+) -> None:
+    entity = results.entities()[0]
+    case = results.load_cases(entity.ruc)[-1]
+    tree = page(built / "e" / entity.ruc / f"{case.month}.html")
+    whole = {str(section.get("id")): text(section) for section in tree.xpath("//section[@class='x'][@id]")}
+    rows = {str(row.get("id")): text(row) for row in tree.xpath("//table[@class='xs']/tbody/tr")}
+    evidence = results.evidence_for(entity.ruc, case.month)
+    pointed = {(finding.url, finding.sha256) for verdict in case.verdicts for finding in verdict.findings}
+    assert pointed
+    assert len(whole) + len(rows) == len(evidence)
+    for number, ref in enumerate(evidence, 1):
+        told = whole.get(f"x{number}") or rows[f"x{number}"]
+        for expected in (ref.url, ref.sha256, ref.captured_at[11:19], str(ref.status)):
+            assert str(expected) in told
+        if (ref.url, ref.sha256) in pointed:
+            assert all(f"{name}: {value}" in whole[f"x{number}"] for name, value in ref.headers)
+    table = (built / "e" / entity.ruc / f"{case.month}.csv").read_text(encoding="utf-8-sig")
+    assert table.count("Server: nginx/1.24.0") == len(evidence)

@@ -118,7 +118,8 @@ def test_only_changed_files_are_written_and_only_ours_removed(tmp_path: Path) ->
     second.text("a/uno.html", "uno")
     assert (second.written, second.finish("todo")) == (0, 1)
     assert (tmp_path / "a/uno.html").stat().st_mtime_ns == stamp
-    assert sorted(p.name for p in tmp_path.rglob("*")) == [".estado.json", "a", "ajeno.txt", "archivos.json", "uno.html"]
+    names = sorted(path.name for path in tmp_path.rglob("*"))
+    assert names == [".estado.json", "a", "ajeno.txt", "archivos.json", "uno.html"]
     assert list(listed(tmp_path).files) == ["a/uno.html"]
 
 

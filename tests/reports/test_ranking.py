@@ -69,8 +69,8 @@ def test_ties_share_a_place_at_the_printed_precision() -> None:
         ("Da", 4, 50.0, False),
     ]
     assert found.basis.kind == "partial"
-    assert "CTA, ETA y RP" in found.basis.sentence
-    assert "CI" in found.basis.sentence
+    assert "CTA, ETA y RP" in found.basis.told()
+    assert "CI" in found.basis.told()
 
 
 def test_what_is_not_comparable_is_listed_without_place_and_says_why() -> None:

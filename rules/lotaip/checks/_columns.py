@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 
 from checker.model import Part, Publication
 from reading.text import header_key
-from rules.lotaip.absence import says_nothing
+from rules.lotaip.absence import saying_nothing, says_nothing
 
 
 def dataset(publication: Publication, *items: str) -> Part | None:
@@ -39,23 +40,29 @@ def judged(
     """
     last = max(cells_of, default=-1)
     for block in part.blocks():
-        if block.narrowest > last:
+        whole = block.narrowest > last
+        if whole:
             texts = {cells[cell] for _, cells in block.rows for cell in cells_of}
         else:
             texts = {cells[cell] for _, cells in block.rows for cell in cells_of if cell < len(cells)}
         kinds = {text: kind for text in texts if (kind := kind_of(text)) and holds_content(text)}
         if not kinds:
             continue
+        told = frozenset(kinds)
         for row, cells in block.rows:
+            if told.isdisjoint(cells):
+                continue
             for cell in cells_of:
-                if cell < len(cells) and (kind := kinds.get(cells[cell])):
-                    yield row, cell, cells[cell], kind
+                if (whole or cell < len(cells)) and (text := cells[cell]) in kinds:
+                    yield row, cell, text, kinds[text]
 
 
 def contents(part: Part, cells_of: Sequence[int]) -> Iterator[tuple[int, list[str]]]:
     """The named cells of every data row that has any content; what says nothing comes as an empty text."""
-    for row, cells in part.data_rows():
-        found = [cells[cell] if cell < len(cells) else "" for cell in cells_of]
-        kept = [text if holds_content(text) else "" for text in found]
-        if any(kept):
-            yield row, kept
+    for block in part.blocks():
+        found = [(row, [cells[cell] if cell < len(cells) else "" for cell in cells_of]) for row, cells in block.rows]
+        silent = saying_nothing({*chain.from_iterable(texts for _, texts in found)})
+        for row, texts in found:
+            kept = texts if silent.isdisjoint(texts) else ["" if text in silent else text for text in texts]
+            if any(kept):
+                yield row, kept

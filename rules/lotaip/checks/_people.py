@@ -20,7 +20,7 @@ def name_of(cell: str) -> Name:
     """The words of a name, numbers beside it left out; empty for fewer than two, or a formula of absence."""
     if is_formula(cell):
         return frozenset()
-    words = frozenset(word for word in fold(cell).split() if word.isalpha()) - _PARTICLES
+    words = frozenset(filter(str.isalpha, fold(cell).split())) - _PARTICLES
     return words if len(words) > 1 else frozenset()
 
 

@@ -35,7 +35,7 @@ _CALL = re.compile(r"\b(?:tel[eé]?f?|fono|cel|m[oó]vil|llama|contact|comunic|w
 _ENOUGH, _MOST = 3, 0.8
 """In a column that names nobody, so many well-formed cédulas among the numbers of ten digits are no chance."""
 _MAIL = re.compile(
-    r"(?<=[\w.+-])@((?:gmail|hotmail|outlook|yahoo|ymail|live|msn|icloud|aol|protonmail|proton)\.[a-z]{2,3}(?:\.[a-z]{2})?)\b"
+    r"@(?<=[\w.+-]@)((?:gmail|hotmail|outlook|yahoo|ymail|live|msn|icloud|aol|protonmail|proton)\.[a-z]{2,3}(?:\.[a-z]{2})?)\b"
 )
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _NUMBERED = frozenset({"no", "n", "nro", "num", "numero", "numeracion", "ord", "orden", "item"})
@@ -97,9 +97,12 @@ def in_dataset(part: Part, obligation_id: str) -> Iterator[Found]:
     for block in part.blocks():
         if not _may_hold(block.folded):
             continue
+        suspect = {text for text in block.texts if len(text) > _SHORTEST and _may_hold(text)}
         for row, cells in block.rows:
+            if suspect.isdisjoint(cells):
+                continue
             for place, cell in enumerate(cells):
-                if len(cell) > _SHORTEST and _may_hold(cell):
+                if cell in suspect:
                     if place not in columns:
                         columns[place] = _Column(column_name(part, place) if place < named else "", obligation_id)
                     yield from columns[place].read(row, caseless(cell))

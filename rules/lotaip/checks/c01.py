@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 
 from checker.model import Case, Example, Failure, Publication, Rule, RuleOutcome, Text
-from reading.text import caseless
-from rules.lotaip.absence import ACCEPTED, absence_kind, may_lack_content
+from rules.lotaip.absence import absence_kinds, may_lack_content
 from rules.lotaip.checks import _builders as b
 from rules.lotaip.checks._fields import column_name
 from rules.lotaip.checks._norms import GUIDE, MONITORING_CTA
@@ -22,17 +20,17 @@ def check(publication: Publication, case: Case) -> Iterator[RuleOutcome]:
     for block in part.blocks():
         if block.narrowest > last and not may_lack_content(block.folded):
             continue
-        texts = {*chain.from_iterable(cells for _, cells in block.rows)} - ACCEPTED
-        if block.narrowest > last and not may_lack_content(caseless("\n".join(texts))):
+        kinds = absence_kinds(block.texts)
+        if block.narrowest > last and not kinds:
             continue  # all that it holds beside content are formulas rightly written
-        kinds = {text: kind for text in ("", *texts) if (kind := absence_kind(text))}
+        kinds[""] = "empty"  # what a short row lacks
+        lacking = frozenset(kinds)
         for row, cells in block.rows:
             width = len(cells)
-            if width > last and kinds.keys().isdisjoint(cells):
+            if width > last and lacking.isdisjoint(cells):
                 continue
             for cell, name in columns:
-                text = cells[cell] if cell < width else ""
-                if text in kinds:
+                if (text := cells[cell] if cell < width else "") in kinds:
                     yield Failure(kinds[text], "dataset", row, name, {"seen": text})
 
 

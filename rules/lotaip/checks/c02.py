@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 
 from checker.model import Case, Example, Failure, Part, Publication, Rule, RuleOutcome, Text
 from reading.text import header_key
@@ -34,7 +33,7 @@ def check(publication: Publication, case: Case) -> Iterator[RuleOutcome]:
     for block in dataset.blocks():
         if not may_hold_formula(block.folded):
             continue
-        formulas = set(filter(is_formula, {*chain.from_iterable(cells for _, cells in block.rows)}))
+        formulas = set(filter(is_formula, block.texts))
         for row, cells in block.rows:
             if formulas.isdisjoint(cells):
                 continue

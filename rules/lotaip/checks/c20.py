@@ -15,6 +15,8 @@ from rules.lotaip.checks._norms import LAW, TEMPLATES
 
 _SEPARATORS = re.compile(r"[\s,;/|<>()]+")
 _ADDRESS = re.compile(r"[^@]+@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
+_PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]*@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}")
+"""One address and nothing else, without capitals: nearly all."""
 _LEAST_DIGITS = 6
 _MAIL, _PHONE = "correoelectronico", ("numerotelefonico", "telefono")
 
@@ -36,6 +38,8 @@ def check(publication: Publication, case: Case) -> Iterator[RuleOutcome]:
 
 @lru_cache(maxsize=1 << 14)
 def _mail_kind(text: str) -> str | None:
+    if _PLAIN.fullmatch(text):
+        return None
     if "@" not in text:
         return "no_address"
     addresses = [piece.strip(".:'\"") for piece in _SEPARATORS.split(text) if "@" in piece]

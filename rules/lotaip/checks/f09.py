@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from checker.model import Case, Example, Failure, Publication, Rule, RuleOutcome, Text
 from rules.lotaip.checks import _builders as b
@@ -34,11 +33,12 @@ def check(publication: Publication, case: Case) -> Iterator[RuleOutcome]:
         yield Failure(kind, "dataset", row, column_name(part, cell), {"seen": text[:SEEN]})
 
 
-@lru_cache(maxsize=4096)
 def _kind(text: str) -> str | None:
-    if text.startswith("="):
+    if text[:1] not in ("=", "#"):  # nearly all
+        return None
+    if text[0] == "=":
         return "formula" if _FORMULA.match(text) else None
-    return "error_value" if text.startswith("#") and _ERROR.fullmatch(text) else None
+    return "error_value" if _ERROR.fullmatch(text) else None
 
 
 RULE = Rule(

@@ -34,8 +34,8 @@ RULE = Rule(
     texts={
         "no_link": Text(
             "Ningún enlace de la portada ({url}) habla de transparencia ni de la LOTAIP.",
-            "Pida a quien administra el sitio que ponga en la portada un enlace visible con el texto «Transparencia», y "
-            "que el texto no sea solo una imagen: déle también un texto alternativo.",
+            "Pida a quien administra el sitio que ponga en la portada un enlace visible con el texto «Transparencia»; "
+            "si es una imagen, que lleve ese texto como alternativo.",
         ),
     },
     check=check,
