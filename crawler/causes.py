@@ -2,8 +2,8 @@
 
 ``host_failed`` (no connection, name or answer in time), ``server_error`` (5xx), ``blocked`` (401, 403, 429, challenge),
 ``robots``, ``too_large``, ``budget``, ``redirect_loop``, ``tls``, ``not_found``, ``unreadable``, ``platform_failed``,
-``refused_address``, ``no_contact``, ``file_host`` (handed out to its own script alone), ``trap`` (addresses without end),
-``tool`` (our own fault).
+``refused_address``, ``no_contact``, ``file_host`` (handed out to its own script alone), ``trap`` (addresses without
+end), ``tool`` (our own fault).
 """
 
 from __future__ import annotations
