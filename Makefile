@@ -23,7 +23,7 @@ demo: install
 	$(VENV)/bin/lotaip demo --out $(OUT)
 
 test: install-dev
-	$(VENV)/bin/pytest -n auto --dist loadscope
+	$(VENV)/bin/pytest -n auto --dist loadscope --no-loadscope-reorder
 
 lint: install-dev
 	$(VENV)/bin/ruff check .

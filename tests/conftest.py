@@ -12,6 +12,16 @@ from typing import Any
 import pytest
 
 _CONNECT = socket.socket.connect
+_LONGEST = (
+    *("test_road", "test_zoo", "test_hostile_country", "test_crawler_store_fails"),
+    *("test_cli", "test_a11y", "test_traps"),
+)
+"""Modules that take longest, longest first: begun late, one would keep a single process busy at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    place = {name: number for number, name in enumerate(_LONGEST)}
+    items.sort(key=lambda item: place.get(item.path.stem, len(_LONGEST)))
 
 
 def _loopback_only(self: socket.socket, address: Any) -> None:
