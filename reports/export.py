@@ -102,7 +102,27 @@ def _datapackage(store: ResultsStore, work: Path, name: str, generated_at: datet
     described.write_text(json.dumps(package, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
     read_me = work / "README.md"
     read_me.write_text(dictionary(), encoding="utf-8", newline="\n")
-    return [*files, described, read_me]
+    schema = work / "dataset.jsonld"
+    schema.write_text(json.dumps(_schema_org(generated_at), ensure_ascii=False, indent=2) + "\n", "utf-8", newline="\n")
+    return [*files, described, read_me, schema]
+
+
+def _schema_org(generated_at: datetime) -> dict[str, object]:
+    """The same package as a schema.org ``Dataset``, which search engines for data read."""
+    return {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "name": "Cumplimiento de la LOTAIP en los municipios del Ecuador",
+        "description": " ".join(table.about for table in TABLES),
+        "inLanguage": "es",
+        "spatialCoverage": "Ecuador",
+        "license": LICENCE["path"],
+        "dateModified": f"{generated_at:%Y-%m-%dT%H:%M:%SZ}",
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": f"{table.name}.csv"}
+            for table in TABLES
+        ],
+    }
 
 
 def _resource(table: OpenTable, path: Path) -> dict[str, object]:

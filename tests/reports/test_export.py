@@ -52,6 +52,14 @@ def test_package_is_valid_for_frictionless(package: Path) -> None:
         assert resource["bytes"] == len(content)
 
 
+def test_package_is_described_for_search_engines(package: Path) -> None:
+    told = json.loads((package / "dataset.jsonld").read_text(encoding="utf-8"))
+    assert (told["@context"], told["@type"]) == ("https://schema.org/", "Dataset")
+    assert told["license"] == exports.LICENCE["path"]
+    assert {(package / part["contentUrl"]).is_file() for part in told["distribution"]} == {True}
+    assert len(told["distribution"]) == len(TABLES)
+
+
 def test_every_form_holds_the_same_verdicts(results: ResultsStore, package: Path, public: Path, tmp_path: Path) -> None:
     cases = [case for entity in results.entities() for case in results.load_cases(entity.ruc)]
     wanted = sorted(
