@@ -132,6 +132,10 @@ class CaseBuilder:
         read = [found for found in given if found.data is not None]
         return self._assembler.assemble(place, self._sweep.month, read).publications
 
+    def _capture(self, visit: Visit | None) -> Capture | None:
+        """The exchange that ended a visit, if it was made and kept."""
+        return self._store.capture(visit.capture_id) if visit and visit.capture_id is not None else None
+
     def _of_sweep(self, sweep: Sweep) -> CaseBuilder:
         """The builder of another sweep's cases, made once."""
         if sweep.id not in self._others:
@@ -145,7 +149,7 @@ class CaseBuilder:
         else:
             shown = [v for v in visits if v.parent is None]
         for visit in shown:
-            capture = self._store.capture(visit.capture_id) if visit.capture_id is not None else None
+            capture = self._capture(visit)
             if capture is not None and capture.sha256 is not None:
                 name = "lista del portal nacional" if place.kind == "pnt" else "portada de transparencia"
                 return Source(place.kind, visit.url, name, capture.sha256, capture.fetched_at)
@@ -153,13 +157,13 @@ class CaseBuilder:
 
     def _silent_home(self, site: OwnSite) -> Source | None:
         visit = silent_home(site.pages)
-        capture = self._store.capture(visit.capture_id) if visit and visit.capture_id is not None else None
+        capture = self._capture(visit)
         return Source("own", capture.url, "portada", capture.sha256, capture.fetched_at) if capture else None
 
     def _tls_fault(self, visits: list[Visit]) -> TlsFault | None:
         """The fault that this sweep met at the host of the registry's address, or where that address led."""
         first = next((visit for visit in visits if visit.parent is None), None)
-        capture = self._store.capture(first.capture_id) if first and first.capture_id is not None else None
+        capture = self._capture(first)
         for url in filter(None, (capture.url if capture else "", first.url if first else "")):
             parts = urlsplit(url)
             for met in self._store.captures_of(f"{parts.scheme}://{parts.netloc}"):
@@ -176,7 +180,7 @@ class CaseBuilder:
         if reading is not None and reading.portal_kind not in ("", "own"):
             return reading.portal_kind
         for visit in visits:
-            capture = self._store.capture(visit.capture_id) if visit.capture_id is not None else None
+            capture = self._capture(visit)
             if visit.role == "page" and capture is not None and capture.status == 200 and capture.sha256:
                 try:
                     return system_of(decode(self._store.payload(capture.sha256)).text, capture.headers)
@@ -207,7 +211,7 @@ class CaseBuilder:
         return {ruc: list(found.values()) for ruc, found in listed.items()}
 
     def _parse_list(self, visit: Visit) -> list[Registration]:
-        capture = self._store.capture(visit.capture_id) if visit.capture_id is not None else None
+        capture = self._capture(visit)
         if capture is None or capture.sha256 is None:
             return []
         try:
@@ -251,7 +255,7 @@ class CaseBuilder:
         return None
 
     def _is_there(self, visit: Visit) -> bool:
-        capture = self._store.capture(visit.capture_id) if visit.capture_id is not None else None
+        capture = self._capture(visit)
         return self._got(visit, capture)[1] is None
 
     def _stamp(self, case: Case) -> None:
@@ -275,7 +279,7 @@ class CaseBuilder:
         dated: bool = True,
         group: str = "",
     ) -> Candidate:
-        capture = self._store.capture(visit.capture_id) if visit.capture_id is not None else None
+        capture = self._capture(visit)
         source = Source(
             place,
             capture.url if capture else visit.url,

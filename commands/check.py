@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from checker.case import Place
 from checker.causes import cause
 from checker.model import Entity, RuleSet
 from commands.console import CannotDo, Order, echo_json, exit_on, now, progress
@@ -170,7 +169,7 @@ def _judge_address(
 
     ``rulesets`` are the one by whose words files are recognised and the one in whose language the result is told.
     """
-    from checker.case import CaseBuilder
+    from checker.case import CaseBuilder, Place
     from checker.engine import judge as judge_case
     from crawler.settings import SettingsError, load_settings
     from crawler.single import place_of, sweep_place

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from checker.case import Place
 from checker.model import Entity
 from checker.results_catalogue import EntityRow
 from commands.console import CannotDo, Order, echo_json, exit_on, in_guayaquil, now, progress
@@ -16,6 +15,7 @@ from commands.inputs import registry_of, ruleset_of
 from commands.options import MONTH, as_of_option, fail_option, json_option, registry_option, rules_option, store_option
 
 if TYPE_CHECKING:
+    from checker.case import Place
     from checker.results_model import CaseResult
     from crawler.registry import Registry
 
@@ -88,6 +88,8 @@ def judge(
 
 
 def places_of(registry: Registry) -> list[tuple[Entity, list[Place]]]:
+    from checker.case import Place
+
     places: dict[str, list[Place]] = {}
     for row in registry.places():
         places.setdefault(row.ruc, []).append(Place(row.place, row.portal_url))

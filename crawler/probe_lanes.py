@@ -15,7 +15,7 @@ from protego import Protego
 from crawler.guard import resolve
 from crawler.hosts import host_of, is_loopback, is_public_address, lane_of
 from crawler.http import no_cookies
-from crawler.robots_txt import rules_of
+from crawler.robots_txt import rules_of, wait_between
 from crawler.settings import StoreSettings, user_agent
 from evidence.model import Exchange, Failure
 
@@ -24,7 +24,6 @@ MOST_BYTES = 256 * 1024
 _AT_ONCE = 64
 _PATIENCE = 30.0
 """Seconds for one answer. A host that takes longer accuses nobody."""
-_LONGEST_CRAWL_DELAY = 60.0
 _ROBOTS_HOPS = 5
 """RFC 9309, 2.3.1.2."""
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -119,10 +118,8 @@ class Lanes:
         rules = self._robots[origin]
         if isinstance(rules, NoAnswer):
             raise NoAnswer(rules.cause, f"robots.txt: {rules}", asked=False)
-        if rules is None:
-            return
-        delay = float(rules.crawl_delay(self._agent) or 0)
-        if not rules.can_fetch(url, self._agent) or delay > _LONGEST_CRAWL_DELAY:
+        delay = wait_between(rules, url, self._agent)
+        if delay is None:
             raise NoAnswer("robots", f"robots.txt of {origin} forbids {url}", asked=False)
         lane = self._lane(url)
         lane.delay = max(lane.delay, delay)

@@ -12,12 +12,11 @@ from protego import Protego
 
 from crawler.hosts import host_of, is_loopback, lane_of
 from crawler.http import Fetched, FetchError, fetch
-from crawler.robots_txt import rules_of
+from crawler.robots_txt import rules_of, wait_between
 from crawler.settings import StoreSettings, user_agent
 
 _PATIENCE = 20.0
 """Seconds for one answer: a guessed address that takes longer helps nobody."""
-_LONGEST_CRAWL_DELAY = 60.0
 _MOST_BYTES = 5 << 20
 
 
@@ -66,13 +65,9 @@ class Visitor:
         origin = "{0.scheme}://{0.netloc}".format(urlsplit(url))
         if origin not in self._robots:
             self._robots[origin] = self._rules(origin, verify)
-        rules = self._robots[origin]
-        delay = 0.0
-        if rules is not None:
-            agent = user_agent(self.settings)
-            delay = float(rules.crawl_delay(agent) or 0)
-            if not rules.can_fetch(url, agent) or delay > _LONGEST_CRAWL_DELAY:
-                raise FetchError(f"robots.txt no permite pedir «{url}».", "robots")
+        delay = wait_between(self._robots[origin], url, user_agent(self.settings))
+        if delay is None:
+            raise FetchError(f"robots.txt no permite pedir «{url}».", "robots")
         self._wait(url, delay)
 
     def _rules(self, origin: str, verify: bool) -> Protego | None:

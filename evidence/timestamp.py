@@ -10,8 +10,6 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
-
 from evidence.chain import chain_name
 from evidence.model import Problem
 from evidence.warc import write_whole
@@ -28,6 +26,8 @@ def stamp_name(sweep_id: int) -> str:
 def stamp(folder: Path, sweep_id: int, url: str) -> str:
     """Have the authority at ``url`` stamp the sweep's manifest. Returns why there is no stamp, or nothing: an
     authority that does not answer never fails a sweep."""
+    import httpx  # slow to load, and every command opens the store
+
     try:
         from rfc3161_client import HashAlgorithm, TimestampRequestBuilder, decode_timestamp_response
     except ImportError:

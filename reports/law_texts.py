@@ -15,8 +15,6 @@ from reports import text
 from reports.language import Language
 from reports.words import PLACE
 
-_LONGEST = 2000
-
 
 class LawTexts:
     """``catalogue`` is None for a site without results."""
@@ -42,11 +40,11 @@ class LawTexts:
         found = self._language.law(template)
         return _spanish(text.blanks(template)) if found is None else text.blanks(found)
 
-    def message(self, finding: Finding, length: int = _LONGEST) -> str:
+    def message(self, finding: Finding, length: int = text.LONGEST) -> str:
         return self._told(finding, "message", finding.message, length)
 
     def fix(self, finding: Finding) -> str:
-        return self._told(finding, "fix", finding.fix, _LONGEST)
+        return self._told(finding, "fix", finding.fix, text.LONGEST)
 
     def _told(self, finding: Finding, part: str, stored: str, length: int) -> str:
         if self._language.code == "es":
@@ -83,4 +81,4 @@ class LawTexts:
 
 
 def _spanish(stored: str) -> Markup:
-    return Markup('<span lang="es">{}</span>').format(text.visible(text.clip(stored, _LONGEST)))
+    return Markup('<span lang="es">{}</span>').format(text.visible(text.clip(stored, text.LONGEST)))

@@ -23,7 +23,7 @@ MONTHS = (
     *(N_("enero"), N_("febrero"), N_("marzo"), N_("abril"), N_("mayo"), N_("junio"), N_("julio"), N_("agosto")),
     *(N_("septiembre"), N_("octubre"), N_("noviembre"), N_("diciembre")),
 )
-_LONGEST = 2000
+LONGEST = 2000
 """Characters of one value from outside that a page ever shows."""
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
@@ -51,7 +51,7 @@ def present(value: Any, unit: str = "caracteres") -> Any:
     if kind is Markup:
         return value
     if kind is str:
-        return visible(clip(value, _LONGEST, unit))
+        return visible(clip(value, LONGEST, unit))
     return "" if value is None else value
 
 
@@ -126,6 +126,6 @@ def slug(text: str) -> str:
 
 def web_address(url: str | None) -> str | None:
     """The address if a page may link to it: ``http`` or ``https``, of sane length, nothing hidden in it."""
-    if url and len(url) <= _LONGEST and re.match(r"https?://[^\s]+\Z", url, re.IGNORECASE) and not _UNSEEN.search(url):
+    if url and len(url) <= LONGEST and re.match(r"https?://[^\s]+\Z", url, re.IGNORECASE) and not _UNSEEN.search(url):
         return url
     return None

@@ -108,6 +108,13 @@ def dataset_rows(obligation_id: str, *data: Sequence[str], columns: Sequence[str
     return [header, *(data or SAMPLES[obligation_id])]
 
 
+def with_cell(obligation_id: str, column: int, text: str, sample: int = 0) -> Publication:
+    """An item whose dataset is one of its made-up rows, with ``text`` in one column."""
+    row = list(SAMPLES[obligation_id][sample])
+    row[column] = text
+    return publication(obligation_id, dataset=dataset_rows(obligation_id, row))
+
+
 def metadata_rows(obligation_id: str, **values: str) -> list[Sequence[str]]:
     """Every required row with a made-up value; ``values`` by number of the row, ``r0`` being the date."""
     rows: list[Sequence[str]] = []

@@ -107,23 +107,17 @@ RULE = Rule(
     check=check,
     examples=(
         Example("montos", lambda: b.publication("19.3")),
-        Example("reforma negativa", lambda: _cell("19.6", 4, "-5103.19")),
-        Example("palabras junto al monto", lambda: _cell("19.10", 2, "Según avance de obra 2")),
-        Example("ausencias: lo dice C-01", lambda: _cell("19.10", 2, " - ")),
-        Example("cantidad con decimales nulos", lambda: _cell("19.23", 1, "3.0")),
-        Example("miles de personas", lambda: _cell("19.5-22", 2, "12.456")),
-        Example("porcentaje con su signo", lambda: _cell("19.5-22", 5, "87,5 %")),
-        Example("no se entiende", lambda: _cell("19.13", 6, "12.34.5"), ("unreadable",)),
-        Example("coma decimal", lambda: _cell("19.13", 6, "160,00"), ("not_plain",)),
-        Example("moneda y miles", lambda: _cell("19.8", 4, "$ 1,234.50"), ("not_plain",)),
-        Example("media persona", lambda: _cell("19.23", 1, "3.5"), ("not_whole",)),
-        Example("cantidad negativa", lambda: _cell("19.20", 1, "-4"), ("not_whole",)),
-        Example("porcentaje imposible", lambda: _cell("19.5-22", 5, "870"), ("not_a_share",)),
+        Example("reforma negativa", lambda: b.with_cell("19.6", 4, "-5103.19", sample=-1)),
+        Example("palabras junto al monto", lambda: b.with_cell("19.10", 2, "Según avance de obra 2", sample=-1)),
+        Example("ausencias: lo dice C-01", lambda: b.with_cell("19.10", 2, " - ", sample=-1)),
+        Example("cantidad con decimales nulos", lambda: b.with_cell("19.23", 1, "3.0", sample=-1)),
+        Example("miles de personas", lambda: b.with_cell("19.5-22", 2, "12.456", sample=-1)),
+        Example("porcentaje con su signo", lambda: b.with_cell("19.5-22", 5, "87,5 %", sample=-1)),
+        Example("no se entiende", lambda: b.with_cell("19.13", 6, "12.34.5", sample=-1), ("unreadable",)),
+        Example("coma decimal", lambda: b.with_cell("19.13", 6, "160,00", sample=-1), ("not_plain",)),
+        Example("moneda y miles", lambda: b.with_cell("19.8", 4, "$ 1,234.50", sample=-1), ("not_plain",)),
+        Example("media persona", lambda: b.with_cell("19.23", 1, "3.5", sample=-1), ("not_whole",)),
+        Example("cantidad negativa", lambda: b.with_cell("19.20", 1, "-4", sample=-1), ("not_whole",)),
+        Example("porcentaje imposible", lambda: b.with_cell("19.5-22", 5, "870", sample=-1), ("not_a_share",)),
     ),
 )
-
-
-def _cell(item: str, column: int, text: str) -> Publication:
-    row = list(b.SAMPLES[item][-1])
-    row[column] = text
-    return b.publication(item, dataset=b.dataset_rows(item, row))

@@ -75,21 +75,15 @@ RULE = Rule(
     check=check,
     examples=(
         Example("licencia", lambda: b.publication("19.4")),
-        Example("por maternidad", lambda: _cell("19.4", 5, "MATERNIDAD")),
-        Example("por una plataforma", lambda: _cell("19.17", 4, "Vía Zoom")),
-        Example("dos fases", lambda: _cell("19.21", 2, "En ejecución / implementación")),
-        Example("buenas prácticas", lambda: _cell("19.21", 2, "Acciones y buenas prácticas")),
-        Example("sesión de concejo", lambda: _cell("24.act", 2, "Sesión Ordinaria de Concejo")),
-        Example("NO APLICA", lambda: _cell("24.act", 2, "NO APLICA")),
-        Example("ni licencia ni comisión", lambda: _cell("19.4", 5, "Otro"), ("leave",)),
-        Example("modalidad sin decir", lambda: _cell("19.17", 4, "Reunión"), ("mode",)),
-        Example("fase sin decir", lambda: _cell("19.21", 2, "Vigente"), ("phase",)),
-        Example("sesión sin decir", lambda: _cell("24.act", 2, "Acta"), ("session",)),
+        Example("por maternidad", lambda: b.with_cell("19.4", 5, "MATERNIDAD")),
+        Example("por una plataforma", lambda: b.with_cell("19.17", 4, "Vía Zoom")),
+        Example("dos fases", lambda: b.with_cell("19.21", 2, "En ejecución / implementación")),
+        Example("buenas prácticas", lambda: b.with_cell("19.21", 2, "Acciones y buenas prácticas")),
+        Example("sesión de concejo", lambda: b.with_cell("24.act", 2, "Sesión Ordinaria de Concejo")),
+        Example("NO APLICA", lambda: b.with_cell("24.act", 2, "NO APLICA")),
+        Example("ni licencia ni comisión", lambda: b.with_cell("19.4", 5, "Otro"), ("leave",)),
+        Example("modalidad sin decir", lambda: b.with_cell("19.17", 4, "Reunión"), ("mode",)),
+        Example("fase sin decir", lambda: b.with_cell("19.21", 2, "Vigente"), ("phase",)),
+        Example("sesión sin decir", lambda: b.with_cell("24.act", 2, "Acta"), ("session",)),
     ),
 )
-
-
-def _cell(item: str, column: int, text: str) -> Publication:
-    row = list(b.SAMPLES[item][0])
-    row[column] = text
-    return b.publication(item, dataset=b.dataset_rows(item, row))

@@ -81,18 +81,18 @@ RULE = Rule(
     examples=(
         Example("directorio", lambda: b.publication("19.2")),
         Example("responsables", lambda: b.publication("19.14")),
-        Example("dos correos", lambda: _person(8, "uno@ejemplo.invalid / dos@ejemplo.invalid")),
-        Example("con punto al final", lambda: _person(8, "Uno.Dos-3@sub.ejemplo.invalid.")),
-        Example("varios teléfonos", lambda: _person(6, "02 3829670 / (02) 2900834 ext. 12")),
-        Example("sin el código de la provincia", lambda: _person(6, "2520641")),
-        Example("NO APLICA", lambda: _person(8, "NO APLICA")),
+        Example("dos correos", lambda: b.with_cell("19.2", 8, "uno@ejemplo.invalid / dos@ejemplo.invalid")),
+        Example("con punto al final", lambda: b.with_cell("19.2", 8, "Uno.Dos-3@sub.ejemplo.invalid.")),
+        Example("varios teléfonos", lambda: b.with_cell("19.2", 6, "02 3829670 / (02) 2900834 ext. 12")),
+        Example("sin el código de la provincia", lambda: b.with_cell("19.2", 6, "2520641")),
+        Example("NO APLICA", lambda: b.with_cell("19.2", 8, "NO APLICA")),
         Example("sin correo: lo dice F-06", lambda: b.publication(metadata=b.metadata_rows("19.18", r4=""))),
-        Example("no es un correo", lambda: _person(8, "Secretaría"), ("no_address",)),
-        Example("sin dominio", lambda: _person(8, "persona@municipio"), ("bad_address",)),
-        Example("dos arrobas", lambda: _person(8, "persona@@ejemplo.invalid"), ("bad_address",)),
-        Example("con un espacio", lambda: _person(8, "persona @ejemplo.invalid"), ("bad_address",)),
-        Example("solo la extensión", lambda: _person(6, "ext. 215"), ("bad_phone",)),
-        Example("puros ceros", lambda: _person(6, "0000000"), ("bad_phone",)),
+        Example("no es un correo", lambda: b.with_cell("19.2", 8, "Secretaría"), ("no_address",)),
+        Example("sin dominio", lambda: b.with_cell("19.2", 8, "persona@municipio"), ("bad_address",)),
+        Example("dos arrobas", lambda: b.with_cell("19.2", 8, "persona@@ejemplo.invalid"), ("bad_address",)),
+        Example("con un espacio", lambda: b.with_cell("19.2", 8, "persona @ejemplo.invalid"), ("bad_address",)),
+        Example("solo la extensión", lambda: b.with_cell("19.2", 6, "ext. 215"), ("bad_phone",)),
+        Example("puros ceros", lambda: b.with_cell("19.2", 6, "0000000"), ("bad_phone",)),
         Example(
             "en los metadatos",
             lambda: b.publication(metadata=b.metadata_rows("19.18", r4="persona.ejemplo", r5="pendiente")),
@@ -100,9 +100,3 @@ RULE = Rule(
         ),
     ),
 )
-
-
-def _person(column: int, text: str) -> Publication:
-    row = list(b.SAMPLES["19.2"][0])
-    row[column] = text
-    return b.publication("19.2", dataset=b.dataset_rows("19.2", row))
