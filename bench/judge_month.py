@@ -83,7 +83,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             done = fresh(judge_one_file, rows, full)
             each = f"{done.seconds:.2f} s, {1e6 * done.seconds / rows:.1f} us a row"
             figure(f"  {rows:,} rows", f"{each}, {megabytes(done.memory)}, {done.named:,} errors counted")
-        ratio("  memory of the largest", (done.memory or 0) / 1e6, MEMORY, " MB")
+        if options.rows:
+            ratio("  memory of the largest", (done.memory or 0) / 1e6, MEMORY, " MB")
 
 
 def _national_month(folder: Path, municipalities: int, every: int, repeat: int, full: bool) -> None:

@@ -55,6 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--municipalities", type=int, default=221, metavar="N")
     parser.add_argument("--months", type=int, default=24, metavar="N")
     parser.add_argument("--repeat", type=int, default=3, metavar="N", help="builds of each kind; medians are printed")
+    parser.add_argument("--data", action="store_true", help="also time adding everything in four forms, once")
     options = parser.parse_args(arguments)
     heading(f"Site: {options.municipalities} municipalities x {options.months} months")
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
@@ -68,6 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for number in range(options.repeat):
             fresh(change_one, results, number)
             after.append(fresh(build, results, Path(folder) / "site0"))
+        whole = fresh(build, results, Path(folder) / "site0", True) if options.data else None
     first = firsts[0]
     figure("pages", f"{first.summary.pages} among {first.summary.files} files, {megabytes(first.summary.bytes)}")
     if hasattr(os, "getloadavg"):
@@ -84,6 +86,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     figure("  files written", str(max(built.summary.written for built in again)))
     ratio("build after one municipality changed, median", median(built.seconds for built in after), TARGET_AGAIN, " s")
     figure("  files written", ", ".join(str(built.summary.written) for built in after))
+    if whole is not None:
+        added = megabytes(whole.summary.bytes - first.summary.bytes)
+        figure("adding everything in four forms", f"{whole.seconds:.1f} s, {added}, {megabytes(whole.own)} of memory")
 
 
 def save_results(path: Path, municipalities: int, months: int) -> None:
@@ -106,10 +111,10 @@ def change_one(path: Path, number: int) -> None:
         store.save_case(changed, store.evidence_for(ruc, month))
 
 
-def build(results: Path, out: Path) -> Built:
+def build(results: Path, out: Path, whole: bool = False) -> Built:
     begun = time.perf_counter()
     with ResultsStore(results) as store:
-        summary = build_site(store, out, generated_at=GENERATED)
+        summary = build_site(store, out, whole=whole, generated_at=GENERATED)
     return Built(summary, time.perf_counter() - begun, peak_memory(), largest_child())
 
 

@@ -20,8 +20,8 @@ from bench.common import ROOT, CommandFailed, figure, heading, megabytes, ratio
 from demo.country import PNT, Country, build_country
 from demo.server import CountryServer
 
-TARGET = 1.25
-"""Memory in the last quarter of a sweep against its second: more is growth."""
+TARGET = 1.05
+"""Memory in the last tenth of a sweep's requests against its second tenth: more is growth."""
 _SHOWN = 12
 """Points of the curve that are printed."""
 
@@ -43,13 +43,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     figure("requests", f"{requests:,}, {requests / seconds:.1f} a second")
     for at, memory, asked in points[:: max(1, len(points) // _SHOWN)]:
         figure(f"memory after {at:.0f} s, {asked:,} requests", megabytes(memory))
-    points = [point for point in points if point[2]]  # before, Python is loading its modules
-    if len(points) < 8:
-        figure("memory, last quarter / second quarter", "not told: too few looks, use more pages")
+    tenths = [
+        [memory for _, memory, asked in points if tenth * requests < asked * 10 <= (tenth + 1) * requests]
+        for tenth in (1, 9)
+    ]
+    if not all(tenths):
+        figure("memory, last tenth / second tenth", "not told: too few looks, use more pages")
         return
-    quarter = len(points) // 4
-    second = median(memory for _, memory, _ in points[quarter : 2 * quarter])
-    ratio("memory, last quarter / second quarter", median(m for _, m, _ in points[-quarter:]) / second, TARGET)
+    ratio("memory, last tenth / second tenth", median(tenths[1]) / median(tenths[0]), TARGET)
 
 
 def _sweep(country: Country, pages: int, every: float, limit: float) -> tuple[list[tuple[float, int, int]], int, bool]:

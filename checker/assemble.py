@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from checker.candidates import CLOSED, Assembled, Candidate
 from checker.content import Content, ContentReader, own_header
-from checker.matching import NUMBER_ONLY, SURE, Match
+from checker.matching import NUMBER_ONLY, OWN_NAMES, SURE, Match
 from checker.matrices import MatrixAssembler
 from checker.model import (
     TRIAD,
@@ -26,8 +26,10 @@ from checker.model import (
     Scheme,
 )
 from checker.schemes import SchemeReader
+from checker.siblings import sibling
+from checker.wordings import component_of, without_component
 from reading.periods import parse_date
-from reading.text import header_key
+from reading.text import fold, header_key
 
 DATE_ROW = header_key("FECHA ACTUALIZACIÓN DE LA INFORMACIÓN")
 
@@ -92,8 +94,9 @@ class Assembler:
                 result.outside.append((piece.candidate.source, beside[group]))
             elif not piece.obligations:
                 result.unplaced.append(piece.candidate.source)
-                if piece.content is None and piece.candidate.failure:
-                    result.not_got.append((piece.candidate.source, piece.candidate.failure))
+                failure = piece.candidate.failure if piece.content is None else self._says_nothing(piece)
+                if failure:
+                    result.not_got.append((piece.candidate.source, failure))
             elif not piece.candidate.dated and (piece.candidate.group, piece.obligations[0]) not in dated_groups:
                 result.undated.update(piece.obligations)
             else:
@@ -105,9 +108,14 @@ class Assembler:
 
     def _doubt(self, result: Assembled, place: PlaceKind, pieces: Iterable[_Piece]) -> None:
         """What may be published under a file that several obligations could own is not called missing."""
+        loose = {source.url for source in result.unplaced}
         for piece in pieces:
             if piece.obligations or not piece.candidate.dated:
                 continue
+            if piece.component in ("metadata", "dictionary") and piece.candidate.source.url in loose:
+                for publication in result.publications.values():
+                    if publication.parts and piece.component not in publication.parts:
+                        publication.failed.append(Failed(piece.component, piece.candidate.source, "unplaced", False))
             for owner in piece.either:
                 obligation = self._obligations[owner]
                 publication = result.publications.setdefault(owner, Publication(obligation, place))
@@ -117,6 +125,13 @@ class Assembler:
     def holds_table(self, data: bytes) -> bool:
         """Whether a page carries a component itself: a table saved as a web page, not a page of links."""
         return any(content.component for content in self.reader.read(data))
+
+    def _says_nothing(self, piece: _Piece) -> str | None:
+        """Cause code of a file that may be any item's: its own name speaks of nothing else."""
+        if piece.component in ("metadata", "dictionary") or piece.either:
+            return None
+        own = [text for name, text in piece.candidate.texts if name in OWN_NAMES]
+        return None if any(self._schemes.strange(fold(text)) for text in own) else "unplaced"
 
     def _pieces(self, candidate: Candidate, scheme: Scheme | None) -> list[_Piece]:
         fixed = (candidate.obligation,) if candidate.obligation else None
@@ -190,6 +205,8 @@ class Assembler:
         component = piece.component or "dataset"
         part = _part(obligation, component, piece)
         kept = publication.parts.get(component)
+        if kept is not None and component == "dataset" and not part.says_the_same(kept):
+            publication.several = True
         if kept is None:
             publication.parts[component] = part
         elif component == "dataset" and _fits(part) > _fits(kept):
@@ -201,13 +218,13 @@ class Assembler:
 
 def drop_replaced_failures(publication: Publication) -> None:
     """A failed copy of a component that another file provides accuses nobody, nor does a file that could not be read
-    beside the three that were."""
+    beside the three that were; in a folder, whatever ails it, as no visitor is led to it."""
     whole = publication.parts.keys() >= set(TRIAD)
     publication.failed = [
         failed
         for failed in publication.failed
         if failed.component not in publication.parts
-        and not (whole and failed.component is None and not failed.confirmed)
+        and not (whole and failed.component is None and not (failed.confirmed and publication.place != "local"))
     ]
 
 
@@ -251,18 +268,33 @@ def _told_apart(owners: tuple[str, ...], sheet: str, texts: Sequence[tuple[str, 
 
 
 def _settle_by_neighbours(pieces: list[_Piece]) -> list[_Piece]:
-    """Metadata and dictionaries that name nothing take the obligation of the only dataset in their group."""
-    datasets: dict[str, set[tuple[str, ...]]] = {}
+    """Metadata and dictionaries that name nothing take the obligation of the dataset in their group that is called
+    like them, or of the only one."""
+    datasets: dict[str, dict[str, tuple[str, ...]]] = {}
     for piece in pieces:
         if piece.component == "dataset" and piece.obligations:
-            datasets.setdefault(_group(piece), set()).add(piece.obligations)
+            datasets.setdefault(_folder(piece), {})[_called(piece)] = piece.obligations
     settled = []
     for piece in pieces:
-        around = datasets.get(_group(piece), set())
-        if not piece.obligations and piece.component in ("metadata", "dictionary") and len(around) == 1:
-            piece = replace(piece, obligations=next(iter(around)), reasons=("junto al conjunto de datos",))
+        if not piece.obligations and piece.component in ("metadata", "dictionary"):
+            around = datasets.get(_folder(piece), {})
+            found = {around[called]} if (called := sibling(_called(piece), around)) else {*around.values()}
+            if len(found) == 1:
+                piece = replace(piece, obligations=found.pop(), reasons=("junto al conjunto de datos",))
         settled.append(piece)
     return settled
+
+
+def _called(piece: _Piece) -> str:
+    if piece.content is not None and piece.content.sheet:
+        return piece.content.sheet
+    return next((text for name, text in piece.candidate.texts if name == "nombre del archivo"), "")
+
+
+def _folder(piece: _Piece) -> str:
+    """The group of a piece; folders named after components («Metadatos/6.csv») hold one group."""
+    group = _group(piece)
+    return without_component(fold(group)) if component_of([("", fold(group))]) else group
 
 
 def _group(piece: _Piece) -> str:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from checker.model import ComponentKind, Publication, Source
 
-CLOSED = frozenset({"encrypted", "corrupt", "too_large", "file_unreadable", "folder_too_large", "sealed", "rar_extra"})
+CLOSED = frozenset(
+    {"encrypted", "corrupt", "too_large", "file_unreadable", "folder_too_large", "sealed", "rar_extra", "shortcut"}
+)
 """Causes that hide what a file holds: it may be any component, so nothing beside it can be called missing."""
 
 
@@ -40,7 +42,7 @@ class Assembled:
     unplaced: list[Source] = field(default_factory=list)
     outside: list[tuple[Source, str]] = field(default_factory=list)
     not_got: list[tuple[Source, str]] = field(default_factory=list)
-    """Those of ``unplaced`` whose content is not known, with the cause code."""
+    """Those of ``unplaced`` whose content is not known, or may be any item's, with the cause code."""
     spare: list[tuple[str, ComponentKind, Source]] = field(default_factory=list)
     """Second copies that were not judged, with their obligation and component."""
     undated: set[str] = field(default_factory=set)

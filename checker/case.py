@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import unquote, urlsplit
 
 from checker.assemble import Assembler, drop_replaced_failures
 from checker.candidates import Assembled, Candidate
 from checker.causes import ACCUSABLE
+from checker.confirmation import confirms
 from checker.home_page import silent_home
 from checker.matching import path_sources
 from checker.model import Case, Entity, PlaceKind, PlaceReading, Publication, RuleSet, Source, TlsFault
@@ -29,8 +30,6 @@ from reading.sniff import sniff
 from reading.tables import Unreadable
 from reading.text import decode, fold
 
-CONFIRM_AFTER = timedelta(hours=6)
-"""A listed file that fails accuses only after a second failing visit this much later (decision 6)."""
 _GONE = frozenset({404, 410})
 _GAPS_TOLD = 10
 """Addresses of a place named as unread; their counts stay exact."""
@@ -329,14 +328,12 @@ class CaseBuilder:
         """True when an earlier visit, long enough before, met an accusable failure too and none between succeeded."""
         if capture is None:
             return False
-        now = datetime.fromisoformat(capture.fetched_at)
         for earlier in reversed(self._store.captures_of(capture.url)):
-            met = datetime.fromisoformat(earlier.fetched_at)
-            if earlier.id == capture.id or met > now:
+            if earlier.id >= capture.id:  # their order is that of the visits, whatever a clock said
                 continue
             if self._got(visit, earlier)[1] not in ACCUSABLE:
                 return False
-            if now - met >= CONFIRM_AFTER:
+            if confirms(earlier, capture):
                 return True
         return False
 

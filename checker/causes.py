@@ -26,6 +26,12 @@ CAUSES: dict[str, tuple[Owner, str]] = {
     # what the folder door met
     "file_unreadable": ("tool", "El archivo no se pudo abrir en este equipo."),
     "folder_too_large": ("tool", "La carpeta pesa más de lo que esta herramienta lee de una vez."),
+    "one_file": (
+        "tool",
+        "Se revisó un solo archivo. Para revisar el ítem completo, indique la carpeta que tiene su conjunto de datos, "
+        "sus metadatos y su diccionario.",
+    ),
+    "shortcut": ("tool", "Es un acceso directo de Windows, no el archivo."),
     "sealed": ("publisher", "El archivo está comprimido de un modo que esta herramienta no abre."),
     "rar_extra": (
         "tool",

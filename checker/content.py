@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from checker.model import ComponentKind, Entry, Obligation, RuleSet, Template
+from reading.dictionaries import heads_fields
 from reading.page_tables import page_tables
 from reading.sniff import FileType, sniff
 from reading.tables import Candidates, HeaderMatch, Table, Unreadable, find_header, read_csv, read_workbook
@@ -87,14 +88,15 @@ class ContentReader:
             cause = "open_not_read" if file_type in ("json", "xml") else "not_tabular"
             return [Content("", file_type, None, frozenset(), unreadable=cause)]
         decoded = decode(data)
-        return [self._classify(read_csv(decoded.text), file_type, decoded)]
+        return self._parted(self._classify(read_csv(decoded.text), file_type, decoded))
 
     def _read_workbook(self, data: bytes, file_type: FileType) -> list[Content]:
         try:
             sheets = read_workbook(data)
         except Unreadable as error:
             return [Content("", file_type, None, frozenset(), unreadable=error.cause)]
-        return self._known([self._classify(sheet, file_type) for sheet in sheets], file_type)
+        contents = [part for sheet in sheets for part in self._parted(self._classify(sheet, file_type))]
+        return self._known(contents, file_type)
 
     def _known(self, contents: list[Content], file_type: FileType) -> list[Content]:
         known = [content for content in contents if content.component]
@@ -113,7 +115,7 @@ class ContentReader:
             component, entries = "metadata", _vertical(rows)
         elif laid_flat := self._flat_metadata(rows[:2]):
             component, entries = "metadata", laid_flat
-        elif _is_dictionary(keys):
+        elif _is_dictionary(rows, keys):
             component, entries = "dictionary", _vertical(rows)
             owners, outside = self._dictionary_owner(set(keys))
         elif (header := find_header(table, self._candidates)) is not None:
@@ -134,6 +136,21 @@ class ContentReader:
             entries=entries,
             outside=outside,
         )
+
+    def _parted(self, content: Content) -> list[Content]:
+        """Metadata and dictionary written one below the other are both."""
+        entries = content.entries or ()
+        if content.component != "metadata" or not any(heads_fields(entry.key, entry.value) for entry in entries):
+            return [content]
+        keys = [header_key(entry.key) for entry in entries]
+        defines = next(n for n, e in enumerate(entries) if keys[n] == "institucion" or heads_fields(e.key, e.value))
+        dated = next((n for n, key in enumerate(keys) if key in self._metadata_keys), 0)
+        metadata, fields = (
+            (entries[dated:], entries[:dated]) if defines < dated else (entries[:defines], entries[defines:])
+        )
+        owners, outside = self._dictionary_owner({header_key(entry.key) for entry in fields})
+        dictionary = replace(content, component="dictionary", entries=fields, obligations=owners, outside=outside)
+        return [replace(content, entries=metadata), dictionary]
 
     def _metadata_signs(self, keys: Iterable[str]) -> bool:
         return sum(map(self._metadata_keys.__contains__, keys)) >= _METADATA_SIGNS
@@ -187,11 +204,13 @@ def _without_counter(rows: list[_Row]) -> list[_Row]:
 
 def _vertical(rows: Iterable[_Row]) -> tuple[Entry, ...]:
     """Rows read as key and value: the next cell that holds something (templates merge cells)."""
-    return tuple(Entry(number, cells[0], next(filter(None, cells[1:]), "")) for number, cells in rows)
+    return tuple([Entry(number, cells[0], _value(cells)) for number, cells in rows])
 
 
-_DICTIONARY_HEAD = frozenset({"nombredelcampo", "nombredecampo", "nombrecampo"})
+def _value(cells: list[str]) -> str:
+    return next(filter(None, cells[1:]), "")
 
 
-def _is_dictionary(keys: list[str]) -> bool:
-    return not _DICTIONARY_HEAD.isdisjoint(keys[:6]) or keys[:2] == ["institucion", "descripcion"]
+def _is_dictionary(rows: list[_Row], keys: list[str]) -> bool:
+    headed = any(heads_fields(cells[0], _value(cells)) for _, cells in rows[:6])
+    return headed or keys[:2] == ["institucion", "descripcion"]

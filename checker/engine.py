@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from itertools import chain
 
 from checker.causes import cause
+from checker.language import own_words
 from checker.model import (
     TRIAD,
     Case,
@@ -74,10 +75,11 @@ class _Copy:
     """What an upheld objection took out of the findings."""
 
 
-def judge(case: Case, ruleset: RuleSet, replies: Mapping[str, Sequence[Reply]] | None = None) -> CaseResult:
+def judge(case: Case, ruleset: RuleSet, replies: Mapping[str | None, Sequence[Reply]] | None = None) -> CaseResult:
     """The judged case in its documented form.
 
-    ``replies`` are the objections to it, by obligation: those upheld take what they object to out of verdict and score.
+    ``replies`` are the objections to it, by obligation (None: to the entity as a whole): those upheld take what they
+    object to out of the findings, and so out of verdict and score.
     """
     rules = ruleset.rules_of(case.month)
     engine = _Engine(case, ruleset, rules, replies or {})
@@ -85,6 +87,7 @@ def judge(case: Case, ruleset: RuleSet, replies: Mapping[str, Sequence[Reply]] |
     copies = {obligation.id: engine.copies(obligation) for obligation in owed}
     measured = _without_untried(ruleset, list(chain.from_iterable(copies.values())))
     verdicts = [engine.obligation(obligation, copies[obligation.id], measured) for obligation in owed]
+    findings, aside = engine.entity_findings()
     entity = case.entity
     return CaseResult(
         entity=EntityRef(ruc=entity.ruc, dpa=entity.dpa, name=entity.name) if entity else None,
@@ -110,7 +113,8 @@ def judge(case: Case, ruleset: RuleSet, replies: Mapping[str, Sequence[Reply]] |
             for reading in case.readings
         ],
         verdicts=verdicts,
-        findings=engine.entity_findings(),
+        findings=findings,
+        replies=engine.replies_to(None, aside),
         unplaced=[source.url for source in case.unplaced],
         # Before the Instructivo that defines the index there are verdicts alone (decision 8).
         score=ruleset.score(verdicts if case.month >= ruleset.index.headline_from else (), measured),
@@ -122,7 +126,7 @@ class _Engine:
     case: Case
     ruleset: RuleSet
     rules: Sequence[Rule]
-    replies: Mapping[str, Sequence[Reply]]
+    replies: Mapping[str | None, Sequence[Reply]]
 
     def cause(self, code: str) -> Cause:
         return cause(code, self.ruleset.language)
@@ -171,35 +175,43 @@ class _Engine:
             eta=eta,
             rp=rp,
             ci=ci,
-            replies=[
-                reply.model_copy(update={"set_aside": [f for f in aside if _objects(reply, f.rule, f.kind)]})
-                for reply in self.replies.get(obligation.id, ())
-            ],
+            replies=self.replies_to(obligation.id, aside),
         )
 
-    def entity_findings(self) -> list[Finding]:
-        """Findings of rules about the entity as a whole."""
-        found: list[Finding] = []
-        for rule in self.rules:
-            if rule.scope == "case":
-                setting = self.ruleset.settings[rule.code]
-                found += _render(rule, setting, rule.check(self.case), None, self._proof(self._where_owed()[0]))[0]
-        return found
+    def replies_to(self, about: str | None, aside: Sequence[Finding]) -> list[Reply]:
+        """The objections to an obligation, or to the entity as a whole, each with what it took out of ``aside``."""
+        return [
+            reply.model_copy(update={"set_aside": [f for f in aside if _objects(reply, f.rule, f.kind)]})
+            for reply in self.replies.get(about, ())
+        ]
+
+    def entity_findings(self) -> tuple[list[Finding], list[Finding]]:
+        """Findings of rules about the entity as a whole, and those that an upheld objection took out."""
+        found, aside = list[Finding](), list[Finding]()
+        for rule in (rule for rule in self.rules if rule.scope == "case"):
+            kept, upheld = self._sorted(rule, None, rule.check(self.case))
+            setting, proof = self.ruleset.settings[rule.code], self._proof(self._where_owed()[0])
+            found += _render(rule, setting, kept, None, proof)[0]
+            aside += _render(rule, setting, upheld, None, proof)[0]
+        return found, aside
 
     # --- one copy -------------------------------------------------------------------------------------------
 
     def _copy(self, publication: Publication) -> _Copy:
-        findings, aside = list[Finding](), list[Finding]()
-        checked, wrong = dict[str, int](), dict[tuple[str, ComponentKind | None], int]()
+        findings: list[Finding] = []
+        aside: list[Finding] = []
+        checked: dict[str, int] = {}
+        wrong: dict[tuple[str, ComponentKind | None], int] = {}
+        offline = self._is_offline(publication)
         for rule in self.rules:
-            if rule.scope != "publication" or (rule.needs_web and self._is_offline(publication)):
+            if rule.scope != "publication" or (rule.needs_web and offline):
                 continue
             outcomes = rule.check(publication, self.case)
             first = next(outcomes, None)
             if first is None:  # most rules find nothing
                 continue
             setting = self.ruleset.settings[rule.code]
-            kept, upheld = self._sorted(rule, publication.obligation, chain([first], outcomes))
+            kept, upheld = self._sorted(rule, publication.obligation.id, chain([first], outcomes))
             found, rows, bad = _render(rule, setting, kept, publication)
             findings += found
             if upheld:
@@ -218,10 +230,10 @@ class _Engine:
         return _Copy(publication, verdict, why, findings, ci, aside)
 
     def _sorted(
-        self, rule: Rule, obligation: Obligation, outcomes: Iterable[RuleOutcome]
+        self, rule: Rule, about: str | None, outcomes: Iterable[RuleOutcome]
     ) -> tuple[Iterable[RuleOutcome], list[RuleOutcome]]:
         """What a rule says, and of that what an upheld objection sets aside."""
-        upheld = [r for r in self.replies.get(obligation.id, ()) if r.resolution == "aceptado" and r.rule == rule.code]
+        upheld = [r for r in self.replies.get(about, ()) if r.resolution == "aceptado" and r.rule == rule.code]
         if not upheld:
             return outcomes, []
         kept, aside = list[RuleOutcome](), list[RuleOutcome]()
@@ -276,10 +288,22 @@ class _Engine:
         return "incumple", None, findings
 
     def _where_owed(self) -> tuple[PlaceKind, str | None]:
-        """The place whose silence counts, and the cause code that forbids counting it (decisions 6 and 7)."""
+        """The place whose silence counts, and the cause code that forbids counting it (decisions 6 and 7).
+
+        Silence that was seen before the deadline never counts: a sweep may begin before it and end after."""
+        place, why = self._where_silence_counts()
+        proof = self._proof(place)
+        if why is None and proof is not None and proof.captured_at is not None:
+            why = None if self._is_due(datetime.fromisoformat(proof.captured_at)) else "not_due"
+        return place, why
+
+    def _is_due(self, moment: datetime) -> bool:
+        return moment.astimezone(GUAYAQUIL).date() > self.case.deadline
+
+    def _where_silence_counts(self) -> tuple[PlaceKind, str | None]:
         readings = {reading.place: reading for reading in self.case.readings}
         local = readings.get("local")
-        if self.case.as_of.astimezone(GUAYAQUIL).date() <= self.case.deadline:
+        if not self._is_due(self.case.as_of):
             return "local" if local else "pnt", "not_due"
         if local:
             return "local", None if local.complete else local.cause
@@ -293,7 +317,7 @@ class _Engine:
     def _not_published(self, obligation: Obligation, place: PlaceKind, aside: list[Finding]) -> list[Finding]:
         empty, proof, findings = Publication(obligation, place), self._proof(place), list[Finding]()
         for rule in (rule for rule in self.rules if rule.code in _ABSENCE):
-            kept, upheld = self._sorted(rule, obligation, rule.check(empty, self.case))
+            kept, upheld = self._sorted(rule, obligation.id, rule.check(empty, self.case))
             setting = self.ruleset.settings[rule.code]
             findings += _render(rule, setting, kept, empty, proof)[0]
             aside += _render(rule, setting, upheld, empty, proof)[0]
@@ -386,7 +410,8 @@ def _render(
     """Findings of one rule, one per (way of failing, component, column, file); rows it could check; per component the
     rows that fail of a rule that measures, as a number with a mark for each."""
     groups: dict[tuple[object, ...], _Group] = {}
-    checked, wrong = 0, defaultdict[ComponentKind | None, bytearray](bytearray)
+    checked = 0
+    wrong: defaultdict[ComponentKind | None, bytearray] = defaultdict(bytearray)
     measures = setting.check is not None
     for outcome in outcomes:
         if isinstance(outcome, Measured):
@@ -422,7 +447,7 @@ def _finding(
     proof = source or proof or _any_source(publication)
     params: dict[str, str | int | float | list[int]] = dict(failure.params)
     words = {
-        **failure.params,
+        **own_words(failure.params, rule.language),
         "count": group.count,
         "obligation": publication.obligation.title if publication else "",
         "place": _PLACE_NAME[publication.place] if publication else "",

@@ -13,14 +13,23 @@ import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
 
 from checker.compare import Move, compare
 from checker.results import Correction, ResultsStore
 from checker.results_catalogue import Frozen
-from checker.results_model import CaseResult
+from checker.results_model import CaseResult, EvidenceRef
 
 FOLDER = "frozen"
 MANIFEST = "SHA256SUMS"
+_SAYS: dict[str, TypeAdapter[Any]] = {
+    "casos.json": TypeAdapter(list[CaseResult]),
+    "evidencia.json": TypeAdapter(dict[str, list[EvidenceRef]]),
+    "congelado.json": TypeAdapter(Frozen),
+}
+"""What each sealed file holds."""
 
 
 class CannotFreeze(Exception):
@@ -36,8 +45,8 @@ def freeze_month(store: Path, results: ResultsStore, month: str, today: date) ->
         raise CannotFreeze(f"{month} está congelado desde el {since}: lo que se halle después va como corrección.")
     if target.exists():
         raise CannotFreeze(
-            f"«{target}» ya existe y los resultados no saben de él: recupere results.db de su copia, o retire esa "
-            "carpeta si sobra."
+            f"«{target}» ya existe y los resultados no saben de él: recupere results.db de su copia, o juzgue otra vez "
+            "el mes, que lo repone desde ahí."
         )
     if month not in results.months():
         raise CannotFreeze(f"No hay resultados de {month}: ejecute antes «lotaip judge --month {month}».")
@@ -102,8 +111,18 @@ def verify_frozen(store: Path, results: ResultsStore) -> Iterator[str]:
         yield from problems
         if not problems:
             for name, content in _contents(results, frozen):
-                if (folder / name).read_bytes() != content:
+                if not _says_the_same(name, (folder / name).read_bytes(), content):
                     yield f"Los resultados guardados de {month} no son los que se congelaron en «{folder / name}»."
+
+
+def _says_the_same(name: str, sealed: bytes, now: bytes) -> bool:
+    """A later version of this program may write more fields than the one that sealed the month: not the bytes are
+    compared but what they say."""
+    try:
+        told = _SAYS[name].validate_json(sealed)
+    except ValueError:
+        return False
+    return bool(told == _SAYS[name].validate_json(now))
 
 
 def _altered(folder: Path) -> Iterator[str]:
@@ -118,11 +137,41 @@ def _altered(folder: Path) -> Iterator[str]:
     for name, digest in listed.items():
         try:
             actual = hashlib.sha256((folder / name).read_bytes()).hexdigest()
-        except OSError:
+        except (OSError, ValueError):  # a name with a NUL is none
             yield f"Falta «{folder / name}» o no se puede leer."
             continue
         if actual != digest:
             yield f"«{folder / name}» fue alterado: su huella no es la de {MANIFEST}."
+
+
+def restore_frozen(store: Path, results: ResultsStore) -> Iterator[str]:
+    """Put the sealed months that the results have lost back into them. A Spanish sentence for each, and for each that
+    cannot be put back. Corrections are not sealed: judging the month again finds them, with the date of then.
+
+    Raises ResultsUnavailable."""
+    for folder in sorted((store / FOLDER).glob("????-??")):
+        month = folder.name
+        if month in results.frozen_months:
+            continue
+        try:
+            sealed = [adapter.validate_json((folder / name).read_bytes()) for name, adapter in _SAYS.items()]
+        except (OSError, ValueError):
+            sealed = []
+        if not sealed or any(_altered(folder)):
+            yield f"{month} está congelado, pero «{folder}» fue alterado y no se repone: recupérelo de una copia."
+            continue
+        cases, evidence, frozen = sealed
+        rucs = {entity.ruc for entity in frozen.entities}
+        if not {summary.entity.ruc for summary in results.summaries(month, frozen.version)} <= rucs:
+            yield f"«{folder}» congela {month} con menos entidades que {results.path}: retire uno de los dos."
+            continue
+        known = {entity.ruc for entity in results.entities()}
+        results.save_entities(entity for entity in frozen.entities if entity.ruc not in known)
+        if frozen.version not in results.versions():  # else its wording of today is there
+            results.save_catalogue(frozen.catalogue)
+        results.save_cases((case, evidence.get(case.entity.ruc, [])) for case in cases)
+        results.freeze(frozen)
+        yield f"Los resultados no sabían que {month} está congelado: se repuso desde «{folder}»."
 
 
 # --- corrections --------------------------------------------------------------------------------------------
@@ -134,14 +183,10 @@ def save_correction(results: ResultsStore, case: CaseResult, today: date) -> boo
     ruc = case.entity.ruc
     earlier: list[Correction] = results.corrections(case.month).get(ruc, [])
     last = earlier[-1].case if earlier else results.load_case(ruc, case.month)
-    if last is not None and not any(compare(last, case)) and _objections(last) == _objections(case):
+    if last is not None and not any(compare(last, case)) and last.every_reply == case.every_reply:
         return False
     results.add_correction(case, today.isoformat())
     return True
-
-
-def _objections(case: CaseResult) -> list[object]:
-    return [reply for verdict in case.verdicts for reply in verdict.replies]
 
 
 def moves(published: CaseResult | None, later: CaseResult) -> list[Move]:

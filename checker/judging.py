@@ -83,7 +83,8 @@ def judged_cases(
 def _evidence(store: EvidenceStore, result: CaseResult) -> Iterable[EvidenceRef]:
     """Every stored exchange of the addresses that the case names: the first sighting, each change, the last."""
     urls = {part.url for verdict in result.verdicts for part in verdict.components}
-    for finding in chain(result.findings, *(verdict.findings for verdict in result.verdicts)):
+    aside = (reply.set_aside for _, reply in result.every_reply)
+    for finding in chain(result.findings, *(verdict.findings for verdict in result.verdicts), *aside):
         urls.update(str(url) for url in (finding.url, *map(finding.params.get, _PROOFS)) if url)
     return [_reference(capture) for url in sorted(urls) for capture in store.captures_of(url)]
 

@@ -9,11 +9,12 @@ import hashlib
 import os
 import stat
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from checker.causes import cause
+from checker.language import Language, in_language
 from reading.archives import ARCHIVES, read_archive
 from reading.disk import reason
 from reading.sniff import FileType, sniff
@@ -34,21 +35,27 @@ _HEAD = 4096
 _HEAD_TELLS: frozenset[FileType] = frozenset({"pdf", "image"})
 """Known by their first bytes and kept no further: the documents beside a month can weigh gigabytes."""
 _IGNORED = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
-_HINTS = {
-    "too_large": "Divídalo o quite lo que no sea la tabla.",
+HINTS = {
+    "too_large": "Se leen archivos de hasta 100 MB: divídalo o quite lo que no sea la tabla.",
     "folder_too_large": "Deje en ella solo los archivos del mes.",
     "encrypted": "Guárdelo sin contraseña.",
     "corrupt": "Ábralo en su programa y guárdelo de nuevo.",
     "file_unreadable": "Ciérrelo en otros programas, compruebe que puede abrirlo y repita.",
+    "empty_file": "Bórrelo, o ponga en su lugar el que tiene la información.",
+    "html_instead": "Bórrelo, o ponga en su lugar el que tiene la información.",
+    "shortcut": "Ponga en la carpeta el archivo mismo, al que apunta.",
     "sealed": "Descomprímalo en la carpeta del mes.",
     "rar_extra": "Instálelos (uv sync --extra rar), o descomprima el archivo en la carpeta del mes.",
 }
+_SHORTCUT = ".lnk"
+_PROGRAMS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".zip"})
+"""Endings of files that are damaged when their bytes are of no known kind."""
 _SHOWN = 5
 """Names given in one note; the count says how many there are."""
 
 
 class NothingToCheck(ValueError):
-    """The path holds nothing usable; the text is one Spanish sentence for the user."""
+    """The path holds nothing usable; the text is one sentence for the user, in the language asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,47 +79,60 @@ class LocalFiles:
     complete: bool = True
     """False when there may be files that were not even listed."""
     kept_bytes: int = 0
+    language: Language = "es"
+    """The one of the notes."""
+
+    def said(self, text: str, **values: object) -> str:
+        """A sentence of ours in the language of the notes, filled with values."""
+        return in_language(text, self.language).format(**values)
+
+    def listed(self, names: Sequence[str]) -> str:
+        shown = ", ".join(self.said("«{name}»", name=name) for name in names[:_SHOWN])
+        more = len(names) - _SHOWN
+        return self.said("{names} y {count} más", names=shown, count=more) if more > 0 else shown
+
+    def notes_on_unread(self, unread: Iterable[tuple[str, str]]) -> Iterator[str]:
+        """What could not be read (name, cause code), by cause, with what to do."""
+        by_cause: dict[str, list[str]] = defaultdict(list)
+        for name, code in unread:
+            if name not in by_cause[code]:
+                by_cause[code].append(name)
+        for code, names in by_cause.items():
+            why = cause(code, self.language).message
+            why = f"{why[0].lower()}{why[1:]}"
+            left = self.said("No se leyó {names}: {why}", names=self.listed(names), why=why)
+            yield f"{left} {self.said(HINTS[code])}"
 
 
-def gather(path: Path) -> LocalFiles:
+def gather(path: Path, language: Language = "es") -> LocalFiles:
     """Reads a folder, an archive or a single file. Raises NothingToCheck with one sentence when nothing is usable."""
-    found = LocalFiles()
+    found = LocalFiles(language=language)
     try:
         mode = path.stat().st_mode
     except OSError as error:
-        what = f"No existe «{path}»" if isinstance(error, FileNotFoundError) else f"No se puede abrir «{path}»"
-        why = "" if isinstance(error, FileNotFoundError) else f" ({reason(error)})"
-        raise NothingToCheck(f"{what}{why}: revise la ruta.") from error
+        if isinstance(error, FileNotFoundError):
+            raise NothingToCheck(found.said("No existe «{path}»: revise la ruta.", path=path)) from error
+        why = found.said(
+            "No se puede abrir «{path}» ({why}): revise la ruta.", path=path, why=found.said(reason(error))
+        )
+        raise NothingToCheck(why) from error
     if stat.S_ISDIR(mode):
         _from_folder(path, found)
     elif stat.S_ISREG(mode):
         _from_file(path, found)
     else:
-        raise NothingToCheck(f"«{path}» no es un archivo ni una carpeta.")
+        raise NothingToCheck(found.said("«{path}» no es un archivo ni una carpeta.", path=path))
     if not found.files and found.not_read and not stat.S_ISDIR(mode):
-        raise NothingToCheck(" ".join(notes_on_unread(found.not_read)))
+        raise NothingToCheck(" ".join(found.notes_on_unread(found.not_read)))
     if not found.files and not found.not_read:
         raise NothingToCheck(
-            f"No hay ningún archivo que revisar en «{path}». "
-            "Indique la carpeta del mes con sus archivos CSV, un ZIP o un libro oficial."
+            found.said(
+                "No hay ningún archivo que revisar en «{path}». Indique la carpeta del mes con sus archivos CSV, un "
+                "ZIP o un libro oficial.",
+                path=path,
+            )
         )
     return found
-
-
-def notes_on_unread(unread: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """What could not be read (name, cause code), by cause, with what to do."""
-    by_cause: dict[str, list[str]] = defaultdict(list)
-    for name, code in unread:
-        if name not in by_cause[code]:
-            by_cause[code].append(name)
-    for code, names in by_cause.items():
-        said = cause(code).message
-        yield f"No se leyó {listed(names)}: {said[0].lower()}{said[1:]} {_HINTS[code]}"
-
-
-def listed(names: list[str]) -> str:
-    shown = ", ".join(f"«{name}»" for name in names[:_SHOWN])
-    return f"{shown} y {len(names) - _SHOWN} más" if len(names) > _SHOWN else shown
 
 
 def legible(name: str) -> str:
@@ -128,11 +148,23 @@ def legible(name: str) -> str:
 
 
 def _from_folder(folder: Path, found: LocalFiles) -> None:
+    """Archives come last: of what lies in the folder and in one of them, the file in the folder counts."""
+    archives: list[tuple[str, str]] = []
     for count, (path, name) in enumerate(_walk(folder, found), 1):
         if count > MAX_FILES:
-            found.notes.append(f"La carpeta tiene más de {MAX_FILES} archivos: solo se leyeron los primeros.")
+            found.notes.append(
+                found.said("La carpeta tiene más de {most} archivos: solo se leyeron los primeros.", most=MAX_FILES)
+            )
             found.complete = False
-            return
+            break
+        data = _read_file(path, name, found)
+        if data is None:
+            continue
+        if sniff(data) in ARCHIVES:
+            archives.append((path, name))
+        else:
+            _take(name, data, found)
+    for path, name in archives:
         data = _read_file(path, name, found)
         if data is not None:
             _take(name, data, found)
@@ -202,6 +234,10 @@ def _read_file(path: str, name: str, found: LocalFiles) -> bytes | None:
 def _take(name: str, data: bytes, found: LocalFiles, depth: int = 0, prefix: str | None = None) -> None:
     """Adds a file, or what an archive holds. ``prefix`` begins its members' names, by default its own name."""
     kind = sniff(data)
+    suffix = name[name.rfind(".") :].lower()
+    if suffix == _SHORTCUT or (kind == "binary" and suffix in _PROGRAMS):
+        found.not_read.append((name, "shortcut" if suffix == _SHORTCUT else "corrupt"))
+        return
     if kind in ARCHIVES:
         _from_archive(name, data, kind, found, depth, f"{name}/" if prefix is None else prefix)
         return

@@ -40,6 +40,7 @@ _TWO_NUMBERS = re.compile(r"(?:\bnum(?:eral)?(?:es)? |^)(\d{1,2}(?: \d{1,2})?) y
 _FIRST_NUMBER = re.compile(r"(?:n |no |nro )?(\d{1,2}(?: \d{1,2})?)\b")
 SAYS_ITEM = re.compile(r"\b(?:liter\w*|num(?:eral)?|art(?:iculo)?)\b|^(?:\d{1,2}(?: \d{1,2})?|[a-t]\d?) [a-z]{3,}")
 _YEAR = re.compile(r"20\d\d")
+_EXTENSIONS = re.compile(r"(?:\.(?:csv|xlsx?|xlsb|ods|pdf|docx?|zip|txt))+$", re.IGNORECASE)
 _SECTION = re.compile(r"\b(?:art(?:iculo)?|gads?) ?24 (?:num(?:eral)? )?([12])\b(?! ?\d)")
 """Art. 24 has two sections that the national portal numbers."""
 _ARTICLE_24 = re.compile(r"\bart(?:iculo)? ?24\b|\bgobiernos autonomos descentralizados\b")
@@ -118,6 +119,7 @@ class Matcher:
                 owners.insert(0 if obligation.pnt_name == f"Numeral {number}" else len(owners), obligation.id)
         self._article_24 = tuple(o.id for o in ruleset.obligations if o.id.startswith("24."))
         self.score = self._wordings.score
+        self.strange = self._wordings.strange
 
     def match(self, sources: Sequence[tuple[str, str]]) -> Match:
         """Takes (name of the source, text), nearest first, and decides on the first that names an obligation.
@@ -180,7 +182,7 @@ class Matcher:
         return tuple(owners)
 
 
-_OWN_NAMES = ("texto del enlace", "nombre del archivo")
+OWN_NAMES = ("texto del enlace", "nombre del archivo")
 
 
 def without_foreign_folders(folded: list[tuple[str, str]], wordings: Wordings) -> list[tuple[str, str]]:
@@ -189,17 +191,17 @@ def without_foreign_folders(folded: list[tuple[str, str]], wordings: Wordings) -
     Sites keep all of a department under ``/servicios/`` or ``/presupuesto/``: a folder speaks for a file whose own name
     says nothing, or as a literal or numeral.
     """
-    if not any(name in _OWN_NAMES and wordings.strange(text) for name, text in folded):
+    if not any(name in OWN_NAMES and wordings.strange(text) for name, text in folded):
         return folded
     return [(name, text) for name, text in folded if name != "carpeta" or SAYS_ITEM.search(text)]
 
 
 def path_sources(path: str) -> list[tuple[str, str]]:
     """The parts of a relative path or address path as sources, the file name first; folders of a date say nothing."""
-    parts = [part for part in re.split(r"[\\/]", path) if part]
+    parts = [part for part in path.replace("\\", "/").split("/") if part]
     if not parts:
         return []
-    stem = re.sub(r"(?:\.(?:csv|xlsx?|xlsb|ods|pdf|docx?|zip|txt))+$", "", parts[-1], flags=re.IGNORECASE)
+    stem = _EXTENSIONS.sub("", parts[-1])
     folders = [
         part
         for before, part, after in zip(["", *parts], parts[:-1], parts[1:], strict=False)

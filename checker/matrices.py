@@ -12,13 +12,13 @@ from functools import lru_cache
 
 from checker.candidates import CLOSED, Assembled, Candidate
 from checker.content import Content, ContentReader
-from checker.matching import NUMBER_ONLY, SURE, Match
+from checker.matching import NUMBER_ONLY, OWN_NAMES, SURE, Match
 from checker.model import Failed, Part, PlaceKind, Publication, RuleSet, Scheme
 from checker.schemes import SchemeReader, Sources
 from checker.wordings import Wordings
 from reading.text import fold
 
-_OWN_NAMES = ("texto del enlace", "nombre del archivo", "hoja")
+_OWN_NAMES = (*OWN_NAMES, "hoja")
 
 
 class MatrixAssembler:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from itertools import chain, islice, zip_longest
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from checker.language import Language
 from reading.sniff import FileType
@@ -165,9 +165,9 @@ class Source:
     """Earliest registration seen on the national portal, as the portal wrote it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A row of a vertical file (metadata, dictionary)."""
+class Entry(NamedTuple):
+    """A row of a vertical file (metadata, dictionary). No dataclass, which would take twice as long to build: of the
+    small objects of a month these are by far the most."""
 
     row: int
     key: str
@@ -283,6 +283,8 @@ class Publication:
     place: PlaceKind
     parts: dict[ComponentKind, Part] = field(default_factory=dict)
     failed: list[Failed] = field(default_factory=list)
+    several: bool = False
+    """Whether there is another dataset, with other rows: what the one that is judged lacks may stand in that one."""
     registered_at: datetime | None = None
     """Earliest registration seen, aware where the stamp has an offset, naive where it has none."""
     first_seen: datetime | None = None
@@ -468,6 +470,8 @@ class Rule:
     check: Callable[..., Iterator[RuleOutcome]]
     """``check(publication, case)`` for scope publication, ``check(case)`` for scope case."""
     examples: tuple[Example, ...] = ()
+    language: Language = "es"
+    """The one of its texts."""
 
 
 RuleState = Literal["preview", "stable", "deprecated"]

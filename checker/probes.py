@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from checker.confirmation import confirms
 from checker.model import Probe
 from evidence import Capture, EvidenceStore, MissingEvidence
 from evidence.model import Probe as StoredProbe
@@ -11,8 +12,6 @@ from evidence.model import utc_text
 from reading.link_answers import LinkAnswer, link_answer
 from reading.sniff import sniff
 
-_CONFIRM_AFTER = timedelta(hours=6)
-"""As for listed files: a negative counts after a second one this much later (decision 6)."""
 _ACCUSABLE = frozenset({"not_found", "soft_404", "login", "home_page", "html_instead"})
 _GOOD = frozenset({"ok", "preview"})
 
@@ -44,13 +43,9 @@ class StoredProbes:
         if not history:
             return None
         answer, latest = history[-1]
-        earlier = next((at for said, at in reversed(history[:-1]) if said in _GOOD), None)
-        since = [
-            capture
-            for said, capture in history
-            if said in _ACCUSABLE and (earlier is None or capture.fetched_at > earlier.fetched_at)
-        ]
-        confirmed = answer in _ACCUSABLE and _moment(latest) - _moment(since[0]) >= _CONFIRM_AFTER
+        good = max((capture.id for said, capture in history if said in _GOOD), default=0)
+        since = [capture for said, capture in history[:-1] if said in _ACCUSABLE and capture.id > good]
+        confirmed = answer in _ACCUSABLE and any(confirms(met, latest) for met in since)
         return Probe(url, answer, confirmed, latest.url, latest.sha256, latest.fetched_at)
 
     def _history(self, url: str, probed: list[tuple[StoredProbe, Capture | None]]) -> list[tuple[str, Capture]]:
@@ -78,7 +73,3 @@ class StoredProbes:
         if sniff(payload) not in ("html", "empty"):
             self._documents.add(capture.sha256)
         return link_answer(url, capture.url, status, capture.headers, payload)
-
-
-def _moment(capture: Capture) -> datetime:
-    return datetime.fromisoformat(capture.fetched_at)

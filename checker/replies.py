@@ -39,7 +39,8 @@ class Objection:
 
     ruc: str
     month: str
-    obligation: str
+    obligation: str | None
+    """None: a rule about the entity as a whole."""
     reply: Reply
 
 
@@ -68,7 +69,7 @@ class _File(_Strict):
 
     ruc: Annotated[str, StringConstraints(pattern=r"^\d{13}$")]
     mes: str
-    obligacion: str
+    obligacion: str | None = None
     regla: str
     forma: str | None = None
     alegacion: _Words
@@ -106,15 +107,15 @@ def load_replies(folder: Path, registry: Entities, ruleset: RuleSet) -> tuple[li
         if path.name.startswith(".") or not path.is_file():
             continue
         try:
-            found.append(_objection(path, known, ruleset))
-        except _Unusable as error:
+            found.append(parse_reply(path.name, _content(path), known, ruleset))
+        except Unusable as error:
             problems.append(f"El descargo «{path.name}» no se aplica: {error}.")
     return found, problems
 
 
-def by_obligation(objections: Sequence[Objection], ruc: str, month: str) -> dict[str, list[Reply]]:
+def by_obligation(objections: Sequence[Objection], ruc: str, month: str) -> dict[str | None, list[Reply]]:
     """The objections to one case, as :func:`checker.engine.judge` takes them."""
-    chosen: dict[str, list[Reply]] = {}
+    chosen: dict[str | None, list[Reply]] = {}
     for objection in objections:
         if (objection.ruc, objection.month) == (ruc, month):
             chosen.setdefault(objection.obligation, []).append(objection.reply)
@@ -124,56 +125,64 @@ def by_obligation(objections: Sequence[Objection], ruc: str, month: str) -> dict
 def without_effect(judged: Sequence[CaseResult]) -> list[str]:
     """A Spanish sentence for each upheld objection that found nothing to set aside."""
     return [
-        f"El descargo «{reply.file}» está aceptado, pero hoy no hay hallazgo de {reply.rule} en {verdict.obligation} "
-        f"de {case.month}: se muestra y no cambia nada."
+        f"El descargo «{reply.file}» está aceptado, pero hoy no hay hallazgo de {reply.rule} en "
+        f"{obligation or 'la entidad'} de {case.month}: se muestra y no cambia nada."
         for case in judged
-        for verdict in case.verdicts
-        for reply in verdict.replies
+        for obligation, reply in case.every_reply
         if reply.resolution == "aceptado" and not reply.set_aside
     ]
 
 
-class _Unusable(ValueError):
+class Unusable(ValueError):
     """What is wrong with a file and what to do, without full stop."""
 
 
-def _objection(path: Path, known: Mapping[str, object], ruleset: RuleSet) -> Objection:
-    file = _read(path)
+def parse_reply(name: str, content: bytes, known: Mapping[str, object], ruleset: RuleSet) -> Objection:
+    """The objection in the bytes of a file. ``known`` are the RUCs of the registry. Raises :class:`Unusable`."""
+    file = _parse(content)
     if file.ruc not in known:
-        raise _Unusable(f"el RUC {file.ruc} no está en el registro; corríjalo o añada la entidad")
+        raise Unusable(f"el RUC {file.ruc} no está en el registro; corríjalo o añada la entidad")
     if not _MONTH.fullmatch(file.mes):
-        raise _Unusable(f"«{file.mes}» no es un mes; escríbalo como 2026-10")
-    if file.obligacion not in {obligation.id for obligation in ruleset.owed(file.mes)}:
-        raise _Unusable(f"«{file.obligacion}» no es una obligación de {file.mes}; use su número, como 19.6")
+        raise Unusable(f"«{file.mes}» no es un mes; escríbalo como 2026-10")
+    owed = {obligation.id for obligation in ruleset.owed(file.mes)}
+    if file.obligacion is not None and file.obligacion not in owed:
+        raise Unusable(f"«{file.obligacion}» no es una obligación de {file.mes}; use su número, como 19.6")
     rule = next((rule for rule in ruleset.rules if rule.code == file.regla), None)
     if rule is None:
-        raise _Unusable(f"las reglas {ruleset.version} no tienen «{file.regla}»; use el código que cita el hallazgo")
-    if rule.scope == "case":
-        raise _Unusable(f"la regla {rule.code} habla de la entidad entera y no cambia veredictos; objete otra regla")
+        raise Unusable(f"las reglas {ruleset.version} no tienen «{file.regla}»; use el código que cita el hallazgo")
+    if rule.scope == "case" and file.obligacion is not None:
+        raise Unusable(f"la regla {rule.code} habla de la entidad en su conjunto; quite «obligacion»")
+    if rule.scope != "case" and file.obligacion is None:
+        raise Unusable(f"falta «obligacion»: la regla {rule.code} habla de una; escriba su número, como 19.6")
     if file.forma is not None and file.forma not in rule.texts:
         forms = ", ".join(sorted(rule.texts))
-        raise _Unusable(f"la regla {rule.code} no falla en la forma «{file.forma}»; sus formas son: {forms}")
-    return Objection(file.ruc, file.mes, file.obligacion, _reply(path.name, file))
+        raise Unusable(f"la regla {rule.code} no falla en la forma «{file.forma}»; sus formas son: {forms}")
+    return Objection(file.ruc, file.mes, file.obligacion, _reply(name, file))
 
 
-def _read(path: Path) -> _File:
+def _content(path: Path) -> bytes:
     if path.suffix != ".toml":
-        raise _Unusable("el archivo no termina en .toml; cámbiele el nombre o sáquelo de la carpeta")
+        raise Unusable("el archivo no termina en .toml; cámbiele el nombre o sáquelo de la carpeta")
     try:
         if path.stat().st_size > _TOO_LARGE:
-            raise _Unusable("pesa más de 100 kB; deje en él la alegación y ponga la prueba en una dirección")
-        # Notepad of Windows begins UTF-8 with a mark that TOML does not know.
-        return _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
+            raise Unusable("pesa más de 100 kB; deje en él la alegación y ponga la prueba en una dirección")
+        return path.read_bytes()
     except OSError as error:
-        raise _Unusable(f"no se puede leer ({reason(error)})") from error
+        raise Unusable(f"no se puede leer ({reason(error)})") from error
+
+
+def _parse(content: bytes) -> _File:
+    try:
+        # Notepad of Windows begins UTF-8 with a mark that TOML does not know.
+        return _File.model_validate(tomllib.loads(content.decode("utf-8-sig")))
     except UnicodeDecodeError as error:
-        raise _Unusable("no está en UTF-8; guárdelo de nuevo con esa codificación") from error
-    except tomllib.TOMLDecodeError as error:
-        raise _Unusable(f"no es TOML válido ({error}); compare con el ejemplo de docs/guides/descargos.md") from error
+        raise Unusable("no está en UTF-8; guárdelo de nuevo con esa codificación") from error
     except RecursionError as error:
-        raise _Unusable("anida demasiados corchetes; compare con el ejemplo de docs/guides/descargos.md") from error
+        raise Unusable("anida demasiados corchetes; compare con el ejemplo de docs/guides/descargos.md") from error
     except ValidationError as error:
-        raise _Unusable(_fault(error.errors()[0])) from error
+        raise Unusable(_fault(error.errors()[0])) from error
+    except ValueError as error:  # of TOML, or a number of thousands of digits
+        raise Unusable(f"no es TOML válido ({error}); compare con el ejemplo de docs/guides/descargos.md") from error
 
 
 _FAULTS = {

@@ -104,6 +104,11 @@ class ResultsStore:
         self.path = path
         try:
             self._prepare(writable)
+        except sqlite3.OperationalError as error:  # locked, full, read-only: what is no database is another error
+            self.close()
+            raise ResultsUnavailable(
+                f"{path} no se puede usar ({error}): revise el disco y repita la orden."
+            ) from error
         except sqlite3.Error as error:
             self.close()
             raise ResultsUnavailable(f"{path} no es una base de resultados ({error}).") from error
@@ -167,6 +172,7 @@ class ResultsStore:
             ("readings", case.readings),
             ("verdicts", case.verdicts),
             ("findings", case.findings),
+            ("replies", case.replies),
             ("evidence", evidence),
         ]
         for table, models in whole:
@@ -381,7 +387,7 @@ class ResultsStore:
         return [EvidenceRef.model_validate(row) for row in self._details("evidence", ruc, month, version)]
 
     def select(self, sql: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
-        """Rows of an open table (:mod:`checker.open_data`) or of another module's query, one at a time. It may name
+        """Rows of an open table (:mod:`reports.open_data`) or of another module's query, one at a time. It may name
         ``newest_cases``: of each month, the cases of the newest rules version."""
         run = self._connection.execute
         try:
@@ -449,6 +455,7 @@ class ResultsStore:
                     "readings": readings.get(own, []),
                     "verdicts": judged,
                     "findings": findings.get(own, []),
+                    "replies": replies.get(own, []),
                     "score": record(SCORE, rest[len(CASE) :]),
                 }
             )

@@ -77,7 +77,8 @@ class ReplyEvidence(_Model):
 
 
 class Reply(_Model):
-    """An objection (*descargo*) to one rule's findings in one obligation and month, and how it was resolved."""
+    """An objection (*descargo*) to one rule's findings in one obligation and month, or in one month of the entity as a
+    whole, and how it was resolved."""
 
     file: str
     """Name of the file in ``descargos/``."""
@@ -164,9 +165,16 @@ class CaseResult(_Model):
     verdicts: list[ObligationVerdict]
     findings: list[Finding] = Field(default_factory=list)
     """Findings about the entity as a whole, not about one obligation."""
+    replies: list[Reply] = Field(default_factory=list)
+    """Objections to findings about the entity as a whole."""
     unplaced: list[str] = Field(default_factory=list)
     """Files that could not be given to an obligation."""
     score: Score
+
+    @property
+    def every_reply(self) -> list[tuple[str | None, Reply]]:
+        """All objections, each with its obligation; None: to the entity as a whole."""
+        return [(v.obligation, reply) for v in self.verdicts for reply in v.replies] + [(None, r) for r in self.replies]
 
 
 class EvidenceRef(_Model):

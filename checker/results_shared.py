@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from checker.model import Owner, PlaceKind, Severity
 from checker.results import ResultsStore
+from checker.results_model import Finding
+from checker.results_tables import DETAILS, columns, record
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,12 @@ class PlaceFault:
     kind: str
     severity: Severity
     owner: Owner
-    message: str
-    fix: str
+    example: Finding
+    """The first of its findings, whole."""
+    count: int
+    """Over all of them."""
     obligations: tuple[str, ...]
+    """That of the example first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +79,8 @@ def reply_counts(store: ResultsStore) -> ReplyCounts:
     }
     for month in store.frozen_months:
         for ruc, corrections in store.corrections(month).items():
-            for verdict in corrections[-1].case.verdicts:
-                resolutions |= {(month, ruc, reply.file): reply.resolution for reply in verdict.replies}
+            replies = corrections[-1].case.every_reply
+            resolutions |= {(month, ruc, reply.file): reply.resolution for _, reply in replies}
     counts = Counter(resolutions.values())
     return ReplyCounts(counts["pendiente"], counts["aceptado"], counts["rechazado"])
 
@@ -110,19 +115,29 @@ def places_on_systems(store: ResultsStore, month: str) -> list[PlaceOnSystem]:
 def place_faults(store: ResultsStore, month: str) -> list[PlaceFault]:
     """Errors and warnings of a month in what each place does publish (and in the place as a whole), by RUC: that
     something is missing is no fault of a system. Raises ResultsUnavailable."""
+    paths = DETAILS["findings"]
     rows = store.select(
-        "SELECT c.ruc, f.place, f.rule, f.kind, f.severity, f.owner, MIN(f.message), MIN(f.fix),"
-        " GROUP_CONCAT(DISTINCT v.obligation) FROM newest_cases c JOIN findings f ON f.case_id = c.id"
+        # Beside a MIN, SQLite gives the other columns from the row that has it.
+        "SELECT c.ruc, v.obligation, GROUP_CONCAT(DISTINCT v.obligation),"
+        ' SUM(f."count"), MIN(f.verdict_ord * 100000 + f.ord),'
+        f" {columns(paths, 'f.')} FROM newest_cases c JOIN findings f ON f.case_id = c.id"
         " LEFT JOIN verdicts v ON v.case_id = c.id AND v.ord = f.verdict_ord"
         " WHERE c.month = ? AND f.place IS NOT NULL AND f.severity <> 'info' AND (v.ord IS NULL OR EXISTS (SELECT 1"
         " FROM components p WHERE p.case_id = f.case_id AND p.verdict_ord = f.verdict_ord AND p.place = f.place))"
-        " GROUP BY 1, 2, 3, 4, 5, 6"
-        " ORDER BY 1, 2, 3, 4",
+        " GROUP BY c.ruc, f.place, f.rule, f.kind, f.severity, f.owner"
+        " ORDER BY c.ruc, f.place, f.rule, f.kind",
         (month,),
     )
-    return [
-        PlaceFault(
-            ruc, place, rule, kind, severity, owner, message, fix, tuple(sorted(named.split(","))) if named else ()
-        )
-        for ruc, place, rule, kind, severity, owner, message, fix, named in rows
-    ]
+    found = []
+    for ruc, first, named, count, _where, *values in rows:
+        example = Finding.model_validate(record(paths, values))
+        assert example.place is not None, "asked for"
+        others = sorted(named.split(",")) if named else []
+        obligations = tuple(dict.fromkeys([first, *others] if first else others))
+        found.append(
+            PlaceFault(
+                ruc, example.place, example.rule, example.kind, example.severity, example.owner, example, count,
+                obligations,
+            )
+        )  # fmt: skip
+    return found

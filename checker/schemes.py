@@ -59,6 +59,7 @@ class SchemeReader:
     def __init__(self, ruleset: RuleSet, formats: bool = False) -> None:
         """``formats`` also knows the formats beside the monthly list (focalizada, colaborativa), by their ids."""
         self._numerals = Matcher(ruleset, formats)
+        self.strange = self._numerals.strange
         self._letters = LetterMatcher(ruleset.letters)
         covered = {owner for letter in ruleset.letters for owner in letter.stands_for}
         self._only_new = {obligation.id for obligation in ruleset.obligations} - covered

@@ -156,6 +156,13 @@ def words(folded: str) -> tuple[str, ...]:
     )
 
 
+def without_component(folded: str, counted: bool = False) -> str:
+    """A folded text without the words of its component, nor the number before them if that is what ``counted`` them."""
+    for _, pattern in _COMPONENT_WORDS:
+        folded = pattern.sub("|", folded)
+    return " ".join((re.sub(r"^[1-6] \|", " ", folded) if counted else folded).replace("|", " ").split())
+
+
 def component_of(folded: Iterable[tuple[str, str]]) -> ComponentKind | None:
     """The component that the nearest of (name, folded text) speaks of; a text that names several says none."""
     for _, text in folded:

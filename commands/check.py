@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from checker.causes import cause
+from checker.language import in_language
 from checker.model import Entity, RuleSet
 from commands.console import CannotDo, Order, echo_json, exit_on, now, progress
 from commands.inputs import is_web, latest_due, registry_of, ruleset_of
@@ -85,7 +86,8 @@ def check(
     from checker.local import look_back
     from checker.past import month_before
     from checker.results_catalogue import catalogue_of
-    from reports.check import answer, text_answer, write_check_page
+    from reports.check import answer
+    from reports.check_text import text_answer, write_check_page
 
     collect_seldom()
     moment = as_of or now()
@@ -103,18 +105,19 @@ def check(
     else:
         path = FILE.convert(source, None, None)
         owner = _entity(entity, registry)
-        case, notes = _case_of_files(path, owner, month, ruleset, moment, as_of is not None)
+        case, notes = _case_of_files(path, owner, month, (ruleset, told_in), moment, as_of is not None)
         if links:
-            notes += probe_links(case, path, store, as_of, allow_private, as_json)
+            notes += probe_links(case, path, store, as_of, allow_private, as_json, language)
         if previous:
-            before, _ = _case_of_files(previous, owner, month_before(month), ruleset, moment, as_of is not None)
+            rulesets = ruleset, told_in
+            before, _ = _case_of_files(previous, owner, month_before(month), rulesets, moment, as_of is not None)
             look_back(case, before)
         result = judge_case(case, told_in)
     titles = {item.id: item.title for item in told_in.outside} | {item.id: item.title for item in told_in.letters}
     beside = [(source.file, titles[item]) for source, item in case.outside]
     told = answer(result, catalogue_of(told_in), notes, beside, language)
     if html:
-        _refuse_to_replace(html)
+        _refuse_to_replace(html, language)
         write_check_page(html, told)
     if as_json:
         outside = [{"file": source.file, "id": item, "title": titles[item]} for source, item in case.outside]
@@ -123,7 +126,7 @@ def check(
         for line in text_answer(told):
             click.echo(line)
         if html:
-            click.echo(f"Página para imprimir: {html}")
+            click.echo(in_language("Página para imprimir: {path}", language).format(path=html))
     exit_on([result], fail_on)
 
 
@@ -142,13 +145,22 @@ def _entity(ruc: str | None, path: Path | None) -> Entity | None:
 
 
 def _case_of_files(
-    path: Path, entity: Entity | None, month: str, ruleset: RuleSet, moment: datetime, simulated: bool
+    path: Path,
+    entity: Entity | None,
+    month: str,
+    rulesets: tuple[RuleSet, RuleSet],
+    moment: datetime,
+    simulated: bool,
 ) -> tuple[Case, list[str]]:
-    """The case of a folder, a ZIP or a file, and the notes on what was left aside."""
+    """The case of a folder, a ZIP or a file, and the notes on what was left aside.
+
+    ``rulesets`` are the one by whose words files are recognised and the one in whose language the result is told.
+    """
     from checker.local import NothingToCheck, build_local_case, gather
 
+    ruleset, told_in = rulesets
     try:
-        files = gather(path)
+        files = gather(path, told_in.language)
         return build_local_case(files, month, ruleset, moment, entity, simulated, path), files.notes
     except NothingToCheck as error:
         raise CannotDo(str(error)) from error
@@ -206,30 +218,36 @@ def _judge_address(
             raise CannotDo(str(error)) from error
     reading = case.readings[0]
     if not case.publications and not reading.complete:
-        why = cause(reading.cause, told_in.language).message if reading.cause else "La lectura quedó incompleta."
-        raise CannotDo(f"No se pudo leer «{url}». {why}")
+        partly = in_language("La lectura quedó incompleta.", told_in.language)
+        why = cause(reading.cause, told_in.language).message if reading.cause else partly
+        raise CannotDo(in_language("No se pudo leer «{url}». {why}", told_in.language).format(url=url, why=why))
     return case, result
 
 
 def _visited(case: Case, language: Language) -> list[str]:
     """What was visited of the place, what failed and what a limit left out."""
-    from reports.text import plural
-
+    counted, partly, unread = (
+        in_language(
+            "Páginas visitadas: {pages}. Archivos: {files}. Direcciones que fallaron: {failed}. Fuera por el límite de "
+            "visitas: {cut}.",
+            language,
+        ),
+        in_language("La lectura no es completa: {why}", language),
+        in_language("No se leyó «{url}»: {why}", language),
+    )
     notes = []
-    for reading in case.readings:
-        pages, files = plural(reading.pages, "página", "páginas"), plural(reading.files, "archivo", "archivos")
-        failed = plural(reading.failed, "dirección falló", "direcciones fallaron")
-        cut = plural(reading.cut, "quedó fuera", "quedaron fuera")
-        notes.append(f"Se visitaron {pages} y {files}; {failed} y {cut} por el límite de visitas.")
-        if reading.cause:
-            notes.append(f"La lectura no es completa: {cause(reading.cause, language).message}")
-        notes += [f"No se leyó «{url}»: {cause(code, language).message}" for url, code in reading.unread]
+    for found in case.readings:
+        notes.append(counted.format(pages=found.pages, files=found.files, failed=found.failed, cut=found.cut))
+        if found.cause:
+            notes.append(partly.format(why=cause(found.cause, language).message))
+        notes += [unread.format(url=url, why=cause(code, language).message) for url, code in found.unread]
     return notes
 
 
-def _refuse_to_replace(html: Path) -> None:
+def _refuse_to_replace(html: Path, language: Language) -> None:
     """A slip of the hand must not write the page over a file of the month."""
     from reading.sniff import sniff
 
     if html.is_file() and sniff(html.read_bytes()) not in ("html", "empty"):
-        raise click.UsageError(f"«{html}» ya existe y no es una página: elija otro nombre para --html.")
+        refused = in_language("«{path}» ya existe y no es una página: elija otro nombre para --html.", language)
+        raise click.UsageError(refused.format(path=html))

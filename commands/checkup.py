@@ -8,7 +8,6 @@ import sqlite3
 import tempfile
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -20,7 +19,7 @@ from crawler.hosts import host_of, is_loopback
 from crawler.registry import SHIPPED, Registry, RegistryError, load_registry
 from crawler.settings import SETTINGS_FILE, SettingsError, StoreSettings, load_settings
 from evidence.lock import StoreLock
-from evidence.model import StoreBusy, utc_text
+from evidence.model import StoreBusy
 from evidence.schema import is_newer
 from evidence.schema import migrations as evidence_migrations
 from reading.disk import reason
@@ -146,13 +145,17 @@ def databases(store: Path) -> tuple[Check, Check]:
 
 
 def _database(path: Path, name: str, known: Migrations, maker: str, renewed: str, remedy: str) -> Check:
+    if not path.is_file() and name == "evidence" and any((path.parent / "evidence").glob("*.warc.gz")):
+        return Check(name, "fail", f"Falta {path}, pero no los archivos WARC: {remedy}.")
     if not path.is_file():
         return Check(name, "ok", f"{path.name} todavía no existe; la crea {maker}.")
     try:
-        with _read_only(path) as connection:
+        with read_only(path) as connection:
             db = Database(connection)
             newer, pending, applied = is_newer(db, known), len(known.pending(db)), len(known.applied(db))
             sound = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    except sqlite3.OperationalError as error:
+        return Check(name, "fail", f"{path} no se puede abrir ({error}): revise los permisos y quién más la usa.")
     except sqlite3.Error as error:
         return Check(name, "fail", f"{path} no se puede leer ({error}): {remedy}.")
     if sound != "ok":
@@ -169,7 +172,7 @@ def _database(path: Path, name: str, known: Migrations, maker: str, renewed: str
 def segments(store: Path) -> Check:
     """Whether the WARC files have the sizes that the index knows; contents are the matter of ``verify``."""
     try:
-        with _read_only(store / "crawl.db") as db:
+        with read_only(store / "crawl.db") as db:
             known = db.execute("SELECT name, size, sha256 IS NOT NULL FROM segments ORDER BY name").fetchall()
     except sqlite3.Error as error:
         return Check("segments", "fail", f"El índice de la evidencia no se puede leer ({error}).")
@@ -184,20 +187,6 @@ def segments(store: Path) -> Check:
         shown = ", ".join(wrong[:3]) + (" …" if len(wrong) > 3 else "")
         return Check("segments", "fail", f"Archivos que no cuadran con el índice: {shown}. Ejecute «lotaip verify».")
     return Check("segments", "ok", f"{len(known)} archivos de evidencia, con el tamaño que dice el índice.")
-
-
-def clock(store: Path, now: datetime) -> Check:
-    try:
-        with _read_only(store / "crawl.db") as db:
-            (last,) = db.execute("SELECT max(fetched_at) FROM captures WHERE simulated = 0").fetchone()
-    except sqlite3.Error:
-        last = None
-    present = utc_text(now)
-    if last is not None and present < last:
-        return Check(
-            "clock", "fail", f"El reloj de este equipo marca {present}, antes de la última captura ({last}): corríjalo."
-        )
-    return Check("clock", "ok", f"El reloj marca {present}.")
 
 
 def rules_used(store: Path, current: str) -> Check:
@@ -218,5 +207,6 @@ def rules_used(store: Path, current: str) -> Check:
     )
 
 
-def _read_only(path: Path) -> closing[sqlite3.Connection]:
+def read_only(path: Path) -> closing[sqlite3.Connection]:
+    """A database that is only looked at."""
     return closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=5))

@@ -6,6 +6,7 @@ import codecs
 import errno
 import io
 import json
+import logging
 import sqlite3
 import sys
 import unicodedata
@@ -49,6 +50,7 @@ class Orders(click.Group):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         codecs.register_error("lotaip", _in_code_page)
+        logging.raiseExceptions = False  # a log that a full disk refuses must not print its own tracebacks
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="lotaip")
@@ -63,8 +65,12 @@ class Orders(click.Group):
             where = f" «{error.filename}»" if error.filename else ""
             raise CannotDo(f"No se pudo leer o escribir{where}: {reason(error)}.") from error
         except sqlite3.Error as error:
-            raise CannotDo(f"La base de datos del almacén no se puede usar ({error}): revise el disco.") from error
-        except MemoryError as error:
+            held = "otro programa la tiene abierta, ciérrelo y repita la orden"
+            what = held if "locked" in str(error) else "revise el disco"
+            raise CannotDo(f"La base de datos del almacén no se puede usar ({error}): {what}.") from error
+        except (MemoryError, RuntimeError) as error:
+            if isinstance(error, RuntimeError) and "new thread" not in str(error):  # how Python says it of a thread
+                raise
             raise CannotDo("La memoria de este equipo no alcanza: revise menos archivos a la vez.") from error
 
 

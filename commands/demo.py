@@ -55,7 +55,7 @@ def demo(out: Path, seed: int, municipalities: int) -> None:
                 server.set_clock(moment)
                 _run("sweep", "--month", month, "--store", str(store), "--as-of", moment.isoformat(), "--allow-private")
             _run("judge", "--month", month, "--store", str(store), "--fail-on", "never")
-    _run("report", "--store", str(store), "--out", str(site))
+    _run("report", "--store", str(store), "--out", str(site), "--data")
     _run("verify", "--store", str(store))
     cells, wrong = _compare_with_truth(store, truth)
     click.echo(f"Veredictos iguales a la verdad conocida: {cells - len(wrong)} de {cells}.")

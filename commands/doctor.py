@@ -56,7 +56,7 @@ def doctor(
 def _checks(
     store: Path, registry: Path | None, network: bool, moment: datetime, allow_private: bool
 ) -> Iterator[Check]:
-    from commands import checkup, equipment
+    from commands import checkup, clocks, equipment
 
     yield equipment.python()
     yield equipment.packages()
@@ -66,7 +66,7 @@ def _checks(
     check, rows = checkup.registry_check(registry, store)
     yield check
     yield checkup.writable(store)
-    yield checkup.clock(store, moment)
+    yield clocks.clock(store, moment)
     yield checkup.lock(store)
     evidence, results = checkup.databases(store)
     yield evidence

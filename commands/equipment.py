@@ -9,24 +9,42 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from importlib.metadata import PackageNotFoundError, requires, version
 from importlib.util import find_spec
+from urllib.parse import urlsplit
 
 import httpx
 from packaging.requirements import Requirement
 
 from commands.checkup import Check
+from commands.clocks import CLOCK_MAY_DIFFER, span
 from crawler.guard import resolve
 from crawler.hosts import host_of
-from crawler.probe_lanes import Lanes, NoAnswer
+from crawler.known_hosts import KnownHosts
+from crawler.probe_lanes import REDIRECTS, Lanes, NoAnswer, location_of
 from crawler.registry import Registry
 from crawler.rendering import find_browser
 from crawler.settings import StoreSettings
-from reading import packed
+from crawler.throttle import Paces
+from crawler.tls import tls_fault
+from evidence.model import Exchange
+from reading.addresses import absolute
+from reading.archives import read_archive
+from reading.table import Unreadable
 
 _LEAST_PYTHON = (3, 11)
 _TOLD = ("scrapy", "httpx", "lxml", "python-calamine")
 _RAR = b"Rar!\x1a\x07\x01\x00"
-_CLOCK_MAY_DIFFER = 300.0
-"""Seconds: a clock that is further off puts false hours under the evidence."""
+_TRUSTED = "ponga en la variable SSL_CERT_FILE un archivo PEM que las tenga, o quítela y repita la instalación"
+_SILENCE = {
+    "robots": "su robots.txt no permite la visita: escriba a quien lo administra",
+    "blocked": "pide que se le deje en paz por ahora: inténtelo más tarde",
+    "server_error": "falla por dentro: inténtelo más tarde",
+    "timeout": "no respondió a tiempo: revise la conexión o inténtelo más tarde",
+    "tls": "no acepta una conexión cifrada: revise la fecha de este equipo y si un proxy la intercepta",
+    "refused_address": "está en una red privada: si es un servidor suyo, añada --allow-private",
+    "unreadable": "tiene una dirección que no se puede pedir: corríjala en el registro",
+}
+"""By cause: why the national portal gave no answer, and what to do."""
+_UNREACHED = "no se alcanza desde aquí: revise la conexión y el cortafuegos"
 
 
 def python() -> Check:
@@ -62,11 +80,11 @@ def trust() -> Check:
     try:
         many = httpx.create_ssl_context().cert_store_stats()["x509_ca"]
     except (OSError, ssl.SSLError) as error:
-        return Check(
-            "trust", "fail", f"Las autoridades de certificación no se pueden leer ({error}): vea SSL_CERT_FILE."
-        )
+        return Check("trust", "fail", f"Las autoridades de certificación no se pueden leer ({error}): {_TRUSTED}.")
     if not many:
-        return Check("trust", "fail", "No hay autoridades de certificación: todo certificado parecería falso.")
+        return Check(
+            "trust", "fail", f"No hay autoridades de certificación y todo certificado parecería falso: {_TRUSTED}."
+        )
     return Check("trust", "ok", f"{ssl.OPENSSL_VERSION}, con {many} autoridades de certificación.")
 
 
@@ -81,8 +99,12 @@ def browser(registry: Registry, settings: StoreSettings) -> Check:
 
 
 def rar() -> Check:
-    if packed.read_apart(_RAR, 1, 1) == "rar_extra":
-        return Check("rar", "warning", "Los RAR y 7z no se abren: instale el extra «rar» y la biblioteca libarchive.")
+    try:
+        read_archive(_RAR, "rar")
+    except Unreadable as error:  # for this one is empty
+        if error.cause == "rar_extra":
+            told = "Los RAR y 7z no se abren: instale el extra «rar» y la biblioteca libarchive."
+            return Check("rar", "warning", told)
     return Check("rar", "ok", "Los archivos RAR y 7z se pueden abrir.")
 
 
@@ -100,24 +122,59 @@ async def network(registry: Registry, settings: StoreSettings, allow_private: bo
     if not settings.contact:
         return [Check("network", "warning", "No se preguntó a nadie: primero diga quién es, con la clave «contact».")]
     asked = settings.asked(base)
-    if not await resolve(host_of(asked)):
+    addresses = await resolve(host_of(asked))
+    if not addresses:
         return [Check("network", "fail", f"El nombre {host_of(asked)} no se resuelve: revise la conexión y su DNS.")]
-    async with Lanes(settings, allow_private, lambda _: None, lambda _: None) as lanes:
+    async with Lanes(settings, allow_private, KnownHosts(Paces(settings)), lambda: now) as lanes:
         try:
             answer = await lanes.get(base)
         except NoAnswer as error:
-            return [Check("network", "fail", f"El portal nacional no respondió ({error}): revise la conexión.")]
-    checks = [Check("network", "ok", f"El portal nacional respondió con el código {answer.status}.")]
+            why = _SILENCE.get(error.cause, _UNREACHED)
+            return [Check("network", "fail", f"Portal nacional, {base}: {why} (detalle: {error}).")]
+    checks = [_answered(asked, answer), *await _certificate(asked, addresses[0])]
     said = next((value for name, value in answer.headers if name.lower() == "date"), "")
     try:
         theirs = parsedate_to_datetime(said)
-    except ValueError:
+    except (ValueError, OverflowError):
         return checks
     if theirs.tzinfo is not None:
-        apart = (now - theirs).total_seconds()
-        told = f"El reloj de este equipo y el del portal nacional difieren en {abs(apart):.0f} s"
-        fine = abs(apart) <= _CLOCK_MAY_DIFFER
+        apart = abs((now - theirs).total_seconds())
+        told = f"El reloj de este equipo y el del portal nacional difieren en {span(apart)}"
+        fine = apart <= CLOCK_MAY_DIFFER
         checks.append(
             Check("clock_apart", "ok" if fine else "warning", told + ("." if fine else ": ponga en hora este."))
         )
     return checks
+
+
+def _answered(asked: str, answer: Exchange) -> Check:
+    """What a status says of the road to the portal; its interface may well have nothing at its base (404)."""
+    told, status = f"El portal nacional respondió con el código {answer.status}", answer.status
+    target = absolute(location_of(answer), asked) or asked
+    if status in REDIRECTS and host_of(target) != host_of(asked):
+        return Check(
+            "network", "warning", f"{told} y manda a {target}: si esta red pide iniciar sesión, hágalo antes de barrer."
+        )
+    if status in (401, 403, 429, 451):
+        return Check("network", "warning", f"{told}: rechaza las visitas desde aquí; pruebe desde una red de Ecuador.")
+    if status >= 500:
+        return Check("network", "warning", f"{told}: falla por dentro; inténtelo más tarde.")
+    return Check("network", "ok", f"{told}.")
+
+
+async def _certificate(asked: str, address: str) -> list[Check]:
+    """Whether this machine trusts the certificate; a proxy that intercepts shows its own everywhere."""
+    parts = urlsplit(asked)
+    if parts.scheme != "https":
+        return []
+    found = await tls_fault(address, parts.port or 443, host_of(asked))
+    if found is None:
+        return [Check("certificate", "ok", "Su certificado es válido para este equipo.")]
+    return [
+        Check(
+            "certificate",
+            "warning",
+            f"Su certificado no es válido para este equipo ({found.detail}): si esta red intercepta las conexiones, "
+            "ponga su autoridad en SSL_CERT_FILE; si no, revise la fecha.",
+        )
+    ]

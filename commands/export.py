@@ -10,7 +10,7 @@ import click
 
 from commands.console import CannotDo, Order, now
 from commands.options import MONTH, RUC, PathType, as_of_option, store_option
-from reports.export import Format
+from reports.dataset import Format
 
 if TYPE_CHECKING:
     from checker.results_model import CaseResult

@@ -52,5 +52,10 @@ def registry_of(path: Path | None, store: Path | None) -> Registry:
     return registry
 
 
+def has_evidence(store: Path) -> bool:
+    """Whether a folder holds a store, be it one whose index was lost: opening it then says what to do."""
+    return (store / "crawl.db").exists() or (store / "evidence").exists()
+
+
 def is_web(text: str) -> bool:
     return text.lower().startswith(("http://", "https://"))

@@ -13,8 +13,8 @@ from typing import Any
 import click
 
 from checker.causes import cause
+from checker.model import Owner
 from crawler.journal import NAME
-from evidence.model import utc_text
 from reports.text import visible
 
 _SAID = {
@@ -75,6 +75,8 @@ class JsonLine(logging.Formatter):
         self._clock = clock
 
     def format(self, record: logging.LogRecord) -> str:
+        from evidence.model import utc_text  # with all of evidence, which most commands start without
+
         line = {"time": utc_text(self._clock()), "event": record.getMessage(), **facts_of(record)}
         return json.dumps(line, ensure_ascii=False)
 
@@ -90,7 +92,7 @@ class Sentence(logging.Formatter):
         facts, event = facts_of(record), record.getMessage()
         why = [str(facts[name]) for name in ("detail", "status") if name in facts]
         if code := facts.get("cause"):
-            why.insert(0, _why(str(code)))
+            why.insert(0, why_of(str(code))[1])
         if "wait" in facts:
             why.append(f"{facts['wait']:.0f} s")
         reason = f" ({' '.join(why)})" if why else ""
@@ -99,14 +101,16 @@ class Sentence(logging.Formatter):
         return visible(f"{self._clock():%H:%M:%S}  {facts.get('host', '')}: {said}{reason} {where}".rstrip())
 
 
-def _why(code: str) -> str:
-    """Probes and handshakes have codes of their own; one that nobody wrote a sentence for is shown as it is."""
+def why_of(code: str) -> tuple[Owner, str]:
+    """Who could mend a cause, and its sentence. Probes and handshakes have codes of their own; one that nobody wrote a
+    sentence for is shown as it is."""
     if code in _OF_PROBES:
-        return _OF_PROBES[code]
+        return "network", _OF_PROBES[code]
     try:
-        return cause(code).message
+        found = cause(code)
     except KeyError:
-        return code
+        return "publisher", code
+    return found.owner, found.message
 
 
 def facts_of(record: logging.LogRecord) -> dict[str, Any]:

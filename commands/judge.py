@@ -11,7 +11,7 @@ import click
 from checker.model import Entity
 from checker.results_catalogue import EntityRow
 from commands.console import CannotDo, Order, echo_json, exit_on, in_guayaquil, now, progress
-from commands.inputs import registry_of, ruleset_of
+from commands.inputs import has_evidence, registry_of, ruleset_of
 from commands.options import MONTH, as_of_option, fail_option, json_option, registry_option, rules_option, store_option
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def judge(
     Ejemplo:
       lotaip judge --month 2026-10 --store store
     """
+    from checker import frozen as sealed
     from checker.collector import collect_seldom
     from checker.judging import NoSweep, judge_month
     from checker.replies import FOLDER, load_replies, without_effect
@@ -55,13 +56,17 @@ def judge(
     collect_seldom()
     ruleset = ruleset_of(version, month)
     rows = registry_of(registry, store)
-    if not (store / "crawl.db").exists():
+    if not has_evidence(store):
         raise CannotDo(f"No hay evidencia en «{store}»: ejecute antes «lotaip sweep --month {month}».")
     objections, problems = load_replies(store / FOLDER, rows, ruleset)
     for problem in problems:
         click.echo(problem, err=True)
     try:
         with EvidenceStore(store) as evidence, ResultsStore(store / "results.db", writable=True) as results:
+            for note in sealed.restore_frozen(store, results):
+                click.echo(note, err=True)
+            if month not in results.frozen_months and (store / sealed.FOLDER / month).exists():
+                raise CannotDo(f"{month} está congelado y no se pudo reponer: no se juzga como si no lo estuviera.")
             results.save_catalogue(catalogue_of(ruleset))
             results.save_entities(_entity_rows(rows))
             with progress(f"Juicio de {month}", as_json) as advance:

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from checker.language import Language, in_language
 from checker.model import Case
 from commands.console import CannotDo, now, progress
 
@@ -13,7 +14,13 @@ _SHOWN = 10
 
 
 def probe_links(
-    case: Case, path: Path, store: Path, as_of: datetime | None, allow_private: bool, quiet: bool
+    case: Case,
+    path: Path,
+    store: Path,
+    as_of: datetime | None,
+    allow_private: bool,
+    quiet: bool,
+    language: Language,
 ) -> list[str]:
     """Gives the case what the addresses in its files answer. One visit accuses nobody: what failed becomes a note."""
     from checker.local import gather
@@ -48,8 +55,10 @@ def probe_links(
     failed = [url for url, probe in answers.items() if probe is not None and probe.answer not in ("ok", "preview")]
     if not failed:
         return []
-    shown = ", ".join(f"«{url}»" for url in failed[:_SHOWN]) + (" y otros" if len(failed) > _SHOWN else "")
-    return [
-        f"Enlaces que no se abrieron en esta visita: {len(failed)} de {len(asked)}. Una sola visita no prueba que "
-        f"estén rotos; ábralos usted desde otra red: {shown}."
-    ]
+    told = in_language(
+        "Enlaces que no se abrieron en esta visita: {failed} de {asked}. Una sola visita no prueba que estén rotos; "
+        "ábralos usted desde otra red: {links}.",
+        language,
+    )
+    links = ", ".join(failed[:_SHOWN]) + (" …" if len(failed) > _SHOWN else "")
+    return [told.format(failed=len(failed), asked=len(asked), links=links)]

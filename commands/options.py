@@ -94,7 +94,7 @@ language_option = click.option(
     type=click.Choice(get_args(Language)),
     default="es",
     show_default=True,
-    help="Idioma de los textos de la ley y de sus reglas; las demás palabras de la respuesta siguen en español.",
+    help="Idioma de la respuesta; en «rules», el de los textos de la ley y de sus reglas.",
 )
 private_option = click.option(
     "--allow-private", is_flag=True, help="Permite direcciones de redes privadas (pruebas y demostraciones)."

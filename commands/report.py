@@ -23,6 +23,9 @@ from commands.options import FILE, FOLDER, RUC, as_of_option, store_option
 @click.option(
     "--twin", metavar="URL", help="Dónde está el mismo sitio en el otro idioma: dirección, o carpeta relativa a --out."
 )
+@click.option(
+    "--data", is_flag=True, help="Añade todos los meses en hoja de cálculo, CSV, SQLite y JSON a la página de datos."
+)
 @as_of_option
 def report(
     store: Path,
@@ -32,6 +35,7 @@ def report(
     geometry: Path | None,
     lang: Code,
     twin: str | None,
+    data: bool,
     as_of: datetime | None,
 ) -> None:
     """Escribe el sitio: ranking, municipios, obligaciones, evidencia y metodología. Se abre sin servidor.
@@ -39,10 +43,11 @@ def report(
     \b
     Ejemplo:
       lotaip report --store store --out sitio
-      lotaip report --store store --out sitio --base-url https://ejemplo.ec/lotaip/
+      lotaip report --store store --out sitio --base-url https://ejemplo.ec/lotaip/ --data
       lotaip report --store store --out sitio-en --lang en --twin ../sitio
     """
     from checker.results import ResultsStore, ResultsUnavailable
+    from crawler.settings import SettingsError, load_settings
     from reports.build import WrongFolder, build_site
     from reports.language import Language
     from reports.site import UnknownEntity
@@ -57,7 +62,10 @@ def report(
         raise click.UsageError("El sitio no se escribe dentro del almacén: elija otra carpeta con --out.")
     if not (store / "results.db").exists():
         raise CannotDo(f"No hay resultados en «{store}»: ejecute antes «lotaip judge --month AAAA-MM».")
+    if data and only is not None:
+        raise click.UsageError("--data publica los resultados de todos: no va con --only.")
     try:
+        contact = load_settings(store).contact
         cantons = read_geometry(geometry) if geometry else None
         with ResultsStore(store / "results.db") as results:
             summary = build_site(
@@ -68,8 +76,10 @@ def report(
                 cantons=cantons,
                 language=Language(lang),
                 twin=twin and twin.replace("\\", "/"),
+                contact=contact,
+                whole=data,
                 generated_at=as_of or now(),
             )
-    except (BadGeometry, WrongFolder, UnknownEntity, ResultsUnavailable) as error:
+    except (SettingsError, BadGeometry, WrongFolder, UnknownEntity, ResultsUnavailable) as error:
         raise CannotDo(str(error)) from error
     click.echo(f"{summary.pages} páginas en «{out}». Abra {out / 'index.html'}.")

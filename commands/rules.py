@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from commands.console import CannotDo, Orders, echo_json, progress
-from commands.inputs import registry_of, ruleset_of
+from commands.inputs import has_evidence, registry_of, ruleset_of
 from commands.options import (
     FOLDER,
     MONTH,
@@ -168,7 +168,7 @@ def _moves(
     from evidence import EvidenceError, EvidenceStore
 
     places = places_of(registry_of(registry, store))
-    if not (store / "crawl.db").exists():
+    if not has_evidence(store):
         raise CannotDo(f"No hay evidencia en «{store}»: ejecute antes «lotaip sweep --month {month}».")
     moves: list[Move] = []
     try:

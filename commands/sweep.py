@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -17,13 +17,13 @@ from checker.causes import cause
 from checker.model import Owner
 from commands.console import CannotDo, Order, echo_json, now, progress
 from commands.inputs import latest_due, registry_of
-from commands.journal import journal
+from commands.journal import journal, why_of
 from commands.options import FILE, MONTH, RUC, as_of_option, json_option, private_option, registry_option, store_option
 from reports.text import visible
 
 if TYPE_CHECKING:
-    from crawler.frontier import Progress
-    from crawler.sweep import SweepSummary
+    from crawler.progress import Progress
+    from crawler.summary import SweepSummary
 
 _ON_SCREEN = 30
 """Places that are listed one by one."""
@@ -37,13 +37,20 @@ _OWNERS: dict[Owner, str] = {
     "network": "la red",
     "tool": "esta revisión",
 }
+_NO_USE = "Visitas sin respuesta útil, quién puede remediarlo y por qué:"
+_NO_USE_OF_LINKS = "Enlaces de los archivos sin respuesta útil:"
 _NAME = 36
 """Characters of an entity's name in the list."""
 _OFFICIAL = re.compile(r"gobierno\s+aut[óo]nomo\s+descentralizado", re.IGNORECASE)
 
 
 @click.command(cls=Order)
-@click.option("--month", type=MONTH, help="Mes de la información (por defecto, el último cuyo plazo venció).")
+@click.option(
+    "--month",
+    type=MONTH,
+    help="Mes de la información (por defecto, el del barrido que quedó a medias o, si no hay, el último cuyo plazo "
+    "venció).",
+)
 @registry_option
 @click.option("--only", metavar="RUC,…", help="Solo estos RUC, separados por comas.")
 @store_option
@@ -79,7 +86,7 @@ def sweep(
     def clock() -> datetime:
         return as_of or now()
 
-    month = month or latest_due(clock())
+    month = month or _interrupted(store, as_of is not None) or latest_due(clock())
     rows = registry_of(registry, store)
     wanted = {RUC.convert(text, None, None) for text in only.split(",")} if only else None
     if wanted and (unknown := wanted - rows.entities().keys()):
@@ -106,6 +113,8 @@ def sweep(
             )
     except (SettingsError, SweepRefused, EvidenceError) as error:
         raise CannotDo(str(error)) from error
+    except KeyboardInterrupt as error:
+        raise CannotDo(f"El barrido de {month} quedó a medias; repita la misma orden y seguirá donde iba.") from error
     if rows.path.resolve() != (store / "registry.csv").resolve():
         shutil.copyfile(rows.path, store / "registry.csv")
     if as_json:
@@ -117,6 +126,26 @@ def sweep(
         raise CannotDo(summary.message)
     if summary.message:
         click.echo(summary.message, err=True)
+
+
+def _interrupted(store: Path, simulated: bool) -> str | None:
+    """The month of the sweep that was interrupted, said aloud: the same order goes on with it even if the term of a
+    newer month has ended since."""
+    from evidence import EvidenceError, EvidenceStore
+
+    if not (store / "crawl.db").is_file():
+        return None
+    try:
+        with EvidenceStore(store) as evidence:
+            found = evidence.unfinished(simulated)
+    except EvidenceError as error:
+        raise CannotDo(str(error)) from error
+    if found is None:
+        return None
+    click.echo(
+        f"Sigue el barrido {found.id}, de {found.month}, que quedó a medias; para otro mes use --month.", err=True
+    )
+    return found.month
 
 
 def summary_lines(summary: SweepSummary) -> Iterator[str]:
@@ -140,7 +169,9 @@ def summary_lines(summary: SweepSummary) -> Iterator[str]:
         yield "Los más lentos, segundos hasta que empieza una respuesta:"
     for host in slow:
         yield f"  {host:<{_NAME}}  {summary.hosts[host].mean_wait:>7.1f} s"
-    yield from _failure_lines(summary)
+    visits, links = summary.failures, summary.link_failures
+    yield from _failure_lines(((failure.cause, failure.visits) for failure in visits), _NO_USE)
+    yield from _failure_lines(((failure.cause, failure.links) for failure in links), _NO_USE_OF_LINKS)
     whole = sum(place.complete for place in summary.places)
     yield (
         f"{summary.month}: {whole} de {len(summary.places)} lugares leídos por completo, "
@@ -151,8 +182,8 @@ def summary_lines(summary: SweepSummary) -> Iterator[str]:
 def summary_json(summary: SweepSummary) -> dict[str, Any]:
     """The summary for programs: each failure with who could mend it, the slowest hosts, those robots.txt closed."""
     body = asdict(summary)
-    for failure in body["failures"]:
-        failure["owner"] = cause(failure["cause"]).owner
+    for failure in (*body["failures"], *body["link_failures"]):
+        failure["owner"] = why_of(failure["cause"])[0]
     for host, load in summary.hosts.items():
         body["hosts"][host]["mean_wait"] = round(load.mean_wait, 3)
     body["slowest"] = slowest(summary)
@@ -167,18 +198,19 @@ def slowest(summary: SweepSummary) -> list[str]:
     return sorted(slow, key=lambda host: (-summary.hosts[host].mean_wait, host))[:_MOST_HOSTS]
 
 
-def _failure_lines(summary: SweepSummary) -> Iterator[str]:
-    visits: Counter[str] = Counter()
+def _failure_lines(failures: Iterable[tuple[str, int]], title: str) -> Iterator[str]:
+    """``failures``: cause and how often, once for each server."""
+    often: Counter[str] = Counter()
     hosts: Counter[str] = Counter()
-    for failure in summary.failures:
-        visits[failure.cause] += failure.visits
-        hosts[failure.cause] += 1
-    if visits:
-        yield "Visitas sin respuesta útil, quién puede remediarlo y por qué:"
-    for code, count in visits.most_common():
-        why = cause(code)
+    for code, count in failures:
+        often[code] += count
+        hosts[code] += 1
+    if often:
+        yield title
+    for code, count in often.most_common():
+        owner, why = why_of(code)
         where = "un servidor" if hosts[code] == 1 else f"{hosts[code]} servidores"
-        yield f"  {count:>7} en {where:<16}  {_OWNERS[why.owner]:<15}  {why.message}"
+        yield f"  {count:>7} en {where:<16}  {_OWNERS[owner]:<15}  {why}"
 
 
 def _line(ruc: str, name: str, where: str, share: str, pages: str, files: str, why: str) -> str:

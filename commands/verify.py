@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from commands.console import CannotDo, Order, echo_json
+from commands.inputs import has_evidence
 from commands.options import json_option, store_option
 
 
@@ -18,27 +19,35 @@ from commands.options import json_option, store_option
 def verify(store: Path, as_json: bool) -> None:
     """Recalcula la huella de toda la evidencia y dice qué falta o fue alterado.
 
+    De los barridos que terminaron antes de que hubiera manifiestos encadenados solo se comprueban las huellas, y se
+    avisa.
+
     \b
     Ejemplo:
       lotaip verify --store store
     """
     from evidence import EvidenceError, EvidenceStore
 
-    if not (store / "crawl.db").exists():
+    if not has_evidence(store):
         raise CannotDo(f"No hay evidencia en «{store}».")
     try:
         with EvidenceStore(store) as evidence:
-            problems = list(evidence.verify())
+            found = list(evidence.verify())
     except EvidenceError as error:
         raise CannotDo(str(error)) from error
+    problems = [problem for problem in found if problem.kind != "before_chain"]
     if as_json:
-        echo_json([asdict(problem) for problem in problems])
-    elif problems:
-        for problem in problems:
-            click.echo(problem.what)
-        many = "Un problema" if len(problems) == 1 else f"{len(problems)} problemas"
-        click.echo(f"{many}: la evidencia fue alterada o está incompleta.")
+        echo_json([asdict(problem) for problem in found])
     else:
-        click.echo("Toda la evidencia está completa y coincide con sus huellas SHA-256.")
+        for problem in found:
+            click.echo(problem.what)
+        click.echo(_in_short(len(problems)))
     if problems:
         sys.exit(1)
+
+
+def _in_short(problems: int) -> str:
+    if not problems:
+        return "Toda la evidencia está completa y coincide con sus huellas SHA-256."
+    many = "Un problema" if problems == 1 else f"{problems} problemas"
+    return f"{many}: la evidencia fue alterada o está incompleta."

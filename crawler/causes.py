@@ -37,10 +37,13 @@ def cause_of_status(status: int) -> str | None:
 _STOPPED = re.compile(r"Received (\d+) bytes which is larger")
 
 
-def spent_on(error: BaseException | None) -> int:
-    """Bytes that a download brought before it was stopped for its size; 0 where its headers told in time."""
+def spent_on(error: BaseException | None, limit: int) -> int:
+    """Bytes that a download brought before it was stopped for its size, which is at least ``limit`` where its handler
+    does not say; 0 where its headers told in time."""
+    if type(error).__name__ != "DownloadCancelledError" or "Expected" in str(error):
+        return 0
     said = _STOPPED.search(str(error))
-    return int(said[1]) if said else 0
+    return int(said[1]) if said else limit
 
 
 def cause_of_error(error: BaseException) -> str:

@@ -19,6 +19,7 @@ from crawler.hosts import bare, host_of
 from crawler.http import Fetched, FetchError
 from crawler.identity import opinion
 from crawler.registry import Entity, Registry
+from crawler.tls import SAID
 from crawler.visitor import Visitor
 from evidence.model import utc_text
 from reading.page_text import page_text
@@ -100,13 +101,13 @@ class Finder:
             if not self._exists(host_of(self.visitor.settings.asked(spelled))):
                 continue
             try:
-                page, unsafe = self._page(spelled)
+                page, fault = self._page(spelled)
             except FetchError as error:
                 _let_through(error)
                 failure = failure or error
                 continue
-            if unsafe:
-                notes.append("su certificado TLS no es válido")
+            if fault:
+                notes.append(fault)
             return self._judged(entity, spelled, page, notes)
         if failure is None:
             return None
@@ -121,14 +122,15 @@ class Finder:
                 self._names[host] = False
         return self._names[host]
 
-    def _page(self, url: str) -> tuple[Fetched, bool]:
-        """A page; True when it was had only by accepting a certificate that is not valid."""
+    def _page(self, url: str) -> tuple[Fetched, str]:
+        """A page, and the fault of its host's encryption in spite of which it was had; empty where it has none."""
         try:
-            return self._get(url), False
+            return self._get(url), ""
         except FetchError as error:
-            if error.cause != "tls":
+            if not error.cause.startswith("tls"):
                 raise
-        return self._get(url, verify=False), True
+            fault = _why(error)
+        return self._get(url, verify=False), fault
 
     def _judged(self, entity: Entity, asked: str, page: Fetched, notes: list[str]) -> Proposal:
         host = host_of(page.url)
@@ -233,6 +235,8 @@ def _why(error: FetchError) -> str:
             return "su nombre lleva a una dirección que no es pública"
         case "tls":
             return "su certificado TLS no sirve para conectarse"
+        case _ if error.cause in SAID:
+            return SAID[error.cause]
         case "redirect_loop":
             return "redirige sin fin"
         case _:

@@ -6,60 +6,26 @@ there: counters, known addresses, the state of the national portal.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 
-from crawler.answers import Answer, is_folder, judge_file, judge_page
-from crawler.causes import cause_of_status
-from crawler.hosts import bare, host_of, lane_of
+from crawler.extraction import Extraction
 from crawler.journal import Event, note
-from crawler.manners import BUSY, retry_after
+from crawler.known_hosts import KnownHosts, hosts_of_sweep
 from crawler.national import Tried
 from crawler.national_desk import NationalDesk
-from crawler.own import Portal, follow, take_steps
+from crawler.own import Portal
+from crawler.progress import Clock, Progress
 from crawler.readings import own_reading
-from crawler.recipes import kind_of
 from crawler.registry import PlaceRow
 from crawler.settings import StoreSettings
-from evidence.decoding import PayloadTooLarge, is_foreign, payload_of
-from evidence.model import Capture, Exchange, Failure, NewVisit, Place, Role, Sweep, Visit, VisitState
+from crawler.throttle import BUSY
+from evidence.decoding import PayloadTooLarge
+from evidence.model import Capture, Exchange, Failure, NewVisit, Place, Role, Sweep, Visit
 from evidence.store import EvidenceStore
-from reading.canonical import canonical
-from reading.page_text import page_text
 
-Clock = Callable[[], datetime]
-_HEAD = 20_000
-"""Bytes of a page that name the system which made it."""
 _SILENT = frozenset({"host_failed", "tls"})
 """Causes after which the next address of the same host will hardly do better."""
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a sweep is: places read, places in all, requests sent; ``message`` is a Spanish sentence or empty."""
-
-    done: int
-    total: int
-    requests: int
-    message: str = ""
-
-
-@dataclass(slots=True)
-class Load:
-    """Requests sent to a host, and bytes got from it."""
-
-    requests: int = 0
-    bytes: int = 0
-    answers: int = 0
-    waited: float = 0.0
-    """Seconds until its answers began, all together."""
-
-    @property
-    def mean_wait(self) -> float:
-        """Seconds until an answer began; 0 for a host that never answered."""
-        return self.waited / self.answers if self.answers else 0.0
 
 
 @dataclass(slots=True)
@@ -84,25 +50,28 @@ class Frontier:
     settings: StoreSettings
     clock: Clock
     progress: Callable[[Progress], None]
-    requests: int = 0
-    received: int = 0
-    load: dict[str, Load] = field(default_factory=dict)
-    """What this run asked of each host."""
     closed: bool = False
     """Whether the hours of the settings ended while there was work."""
+    ending: bool = False
+    """Whether a signal asked for the end: what fails from then on stays pending."""
     lanes: list[str] = field(default_factory=list)
     """Lanes that have work when the run begins."""
     places: dict[tuple[str, Place], _PlaceState] = field(default_factory=dict)
     _mine: list[str] | None = None
     """``ruc place`` keys to ask, where the sweep has pending visits of others; None when all are ours."""
+    hosts: KnownHosts = field(init=False)
+    """What this run knows of each host."""
     _portals: dict[str, Portal] = field(default_factory=dict)
     _desk: NationalDesk = field(init=False)
-    _silent: Counter[str] = field(default_factory=Counter)
+    _extraction: Extraction = field(init=False)
     _busy: set[str] = field(default_factory=set)
     _finished: int = 0
 
     def __post_init__(self) -> None:
+        self.hosts = hosts_of_sweep(self.store, self.sweep, self.settings, self.clock)
         self._desk = NationalDesk(self.store, self.sweep, self.settings)
+        limit = self.settings.max_file_bytes
+        self._extraction = Extraction(self.store, self.sweep, limit, self._desk, self._portals)
 
     # --- begin ----------------------------------------------------------------------------------------------
 
@@ -135,9 +104,9 @@ class Frontier:
                 self._finished += reading.finished
         for ruc, portal in self._portals.items():
             for visit in self.store.visits(self.sweep.id, ruc, "own"):
-                portal.known.add(canonical(visit.url))
+                portal.known.add(visit.url)
                 if visit.depth == 0 and visit.capture_id and (capture := self.store.capture(visit.capture_id)):
-                    self._adopt_host(portal, capture.url)
+                    self._extraction.adopt_host(portal, capture.url)
         self.store.add_visits(self.sweep.id, self._desk.restore())
         keys = {f"{ruc} {place}" for ruc, place in self.places} | ({" pnt"} if self._desk.portals else set())
         for (lane, ruc, place), count in self.store.pending(self.sweep.id).items():
@@ -159,6 +128,9 @@ class Frontier:
             self.closed = True
             return None
         while visit := self.store.next_visit(self.sweep.id, lane, self._mine):
+            if closed := self.hosts.paces.of(lane).closed:  # it became known after its host was left alone
+                self._give_up(lane, closed)
+                return None
             state = self.places.get((visit.ruc, visit.place))
             if state is not None and self._spent(state, visit.role):
                 cut = self.store.cut(visit, visit.role)
@@ -194,9 +166,9 @@ class Frontier:
         self._count(outcome, place)
         if isinstance(outcome, Exchange):
             try:
-                self._decoded(outcome)
+                self._extraction.payload(outcome)
             except PayloadTooLarge as error:
-                outcome = Failure(outcome.url, f"too_large: {error}")
+                outcome = Failure(outcome.url, f"too_large: {error}", len(outcome.body))
         return self.store.record(self.sweep, outcome, self.clock(), place=place)
 
     def answered(self, visit: Visit, exchange: Exchange, first: Tried | None = None) -> list[str]:
@@ -204,11 +176,11 @@ class Frontier:
 
         ``first`` is the earlier answer under another address of the same file, which gave none."""
         try:
-            answer = self._answer(exchange)
+            answer = self._extraction.answer(exchange)
         except PayloadTooLarge as error:
-            failure = Failure(exchange.url, f"too_large: {error}")
-            return self.failed(visit, failure, "too_large", len(exchange.body))
-        role, state, cause, found = self._settled(visit, answer)
+            return self.failed(visit, Failure(exchange.url, f"too_large: {error}", len(exchange.body)), "too_large")
+        ended = self._extraction.outcome(visit, answer, self.needs_browser(visit))
+        cause = ended.cause
         outcome: Exchange | Capture = exchange
         if first is not None and cause is not None:
             self.keep(exchange, (visit.ruc, visit.place))
@@ -220,58 +192,38 @@ class Frontier:
             outcome,
             self.clock(),
             sweep=self.sweep,
-            state=state,
+            state=ended.state,
             cause=cause,
-            role=role,
-            found=found,
+            role=ended.role,
+            found=ended.found,
             payload=None if exchange.status == 304 else answer.payload,
         )
         if cause is not None:
             note("visit_failed", visit.url, ruc=visit.ruc, place=visit.place, cause=cause, status=exchange.status)
-        lanes = self._ended(visit, role, state == "done", new)
+        lanes = self._ended(visit, ended.role, ended.state == "done", new)
         if exchange.status in BUSY:
-            wait = retry_after(exchange.headers, self.clock()) or 0.0
-            self._strike(visit.host, cause or "blocked", final=wait > self.settings.longest_wait)
+            self._strike(visit.host, cause or "blocked")
         else:
-            self._silent.pop(visit.host, None)
+            self.hosts.paces.of(visit.host).answered()
         if visit.role == "list" and (message := self._desk.estimate(new)):
             self._tell(message)
         return lanes
+
+    def is_doormat(self, visit: Visit | None, url: str) -> bool:
+        """True when the address of an own site leads to ``url``, on a national portal: nobody need be asked there."""
+        return visit is not None and visit.place == "own" and visit.depth == 0 and self._desk.is_portal(url)
 
     def needs_browser(self, visit: Visit) -> bool:
         """True when only a browser shows the pages of the visit's place."""
         state = self.places.get((visit.ruc, visit.place))
         return state is not None and state.row.needs_browser
 
-    def _settled(self, visit: Visit, answer: Answer) -> tuple[Role, VisitState, str | None, list[NewVisit]]:
-        """Role, state, cause and new visits with which an answered visit ends."""
-        if visit.role == "list":
-            cause, found = self._desk.take(visit, answer.payload if answer.cause is None else None, answer.cause)
-            return "list", "done" if cause is None else "failed", cause, found
-        if visit.place == "pnt":
-            result = judge_file(answer, soft_404=True)
-            return "file", result.state, result.cause, []
-        portal = self._portals[visit.ruc]
-        if visit.depth == 0 and not self._adopt_host(portal, answer.url) and answer.cause is None:
-            return visit.role, "done", "doormat", []
-        if visit.depth == 0 and answer.cause is None:
-            kind = kind_of(page_text(answer.payload[:_HEAD], answer.headers))
-            self.store.name_kind(self.sweep.id, visit.ruc, "own", kind)
-        if visit.role == "page":
-            result = judge_page(answer, visit, self.sweep.month, self.needs_browser(visit))
-        else:
-            result = judge_file(answer)
-        found = list(take_steps(result.steps, visit, portal))
-        if result.page is not None and (bare(host_of(answer.url)) in portal.hosts or is_folder(visit)):
-            found += follow(result.page, visit, portal, result.catalogue)
-        return result.role, result.state, result.cause, found
-
     def other_address(self, visit: Visit, url: str, exchange: Exchange) -> tuple[str, Tried] | None:
         """Another address for a file of the national portal that ``url`` did not give; keeps the exchange if so."""
         if visit.place != "pnt" or visit.role != "file":
             return None
         try:
-            answer = self._answer(exchange)
+            answer = self._extraction.answer(exchange)
         except PayloadTooLarge:
             return None
         other = self._desk.other_address(visit, url, answer)
@@ -279,23 +231,10 @@ class Frontier:
             return None
         return other[0], Tried(self.keep(exchange, (visit.ruc, visit.place)), other[1])
 
-    def _answer(self, exchange: Exchange) -> Answer:
-        payload = self._decoded(exchange)
-        cause = cause_of_status(exchange.status) or ("unreadable" if is_foreign(exchange.headers) else None)
-        if payload is None:  # a 304 to a question that was not asked
-            return Answer(exchange.url, exchange.status, exchange.headers, b"", "unreadable")
-        return Answer(exchange.url, exchange.status, exchange.headers, payload, cause)
-
-    def _decoded(self, exchange: Exchange) -> bytes | None:
-        if exchange.status == 304:
-            earlier = self.store.capture(exchange.confirms) if exchange.confirms else None
-            return self.store.payload(earlier.sha256) if earlier and earlier.sha256 else None
-        return payload_of(exchange.headers, exchange.body, self.settings.max_file_bytes)
-
-    def failed(self, visit: Visit, outcome: Exchange | Failure, cause: str, spent: int = 0) -> list[str]:
-        """An address gave no usable answer, for ``spent`` bytes. Returns the lanes that may have new work."""
+    def failed(self, visit: Visit, outcome: Exchange | Failure, cause: str) -> list[str]:
+        """An address gave no usable answer. Returns the lanes that may have new work."""
         found = self._desk.take(visit, None, cause)[1] if visit.role == "list" else []
-        self._count(outcome, (visit.ruc, visit.place), spent)
+        self._count(outcome, (visit.ruc, visit.place))
         _, new = self.store.complete(
             visit, outcome, self.clock(), sweep=self.sweep, state="failed", cause=cause, found=found
         )
@@ -305,7 +244,7 @@ class Frontier:
         if cause in _SILENT:
             self._strike(visit.host, cause)
         elif isinstance(outcome, Exchange):
-            self._silent.pop(visit.host, None)
+            self.hosts.paces.of(visit.host).answered()
         return lanes
 
     def broken(self, visit: Visit) -> list[str]:
@@ -314,11 +253,10 @@ class Frontier:
         found = self._desk.take(visit, None, "unreadable")[1] if visit.role == "list" else []
         return self._ended(visit, visit.role, False, self.store.add_visits(self.sweep.id, found))
 
-    def _strike(self, lane: str, cause: str, final: bool = False) -> None:
+    def _strike(self, lane: str, cause: str) -> None:
         """A host did not answer, or asked to be left alone; several in a row, and it is."""
-        self._silent[lane] += 1
-        if final or self._silent[lane] >= self.settings.give_up_after:
-            self._give_up(lane, cause)
+        if closed := self.hosts.paces.of(lane).failed(cause):
+            self._give_up(lane, closed)
 
     def _give_up(self, lane: str, cause: str) -> None:
         self._desk.give_up(lane, cause)
@@ -331,25 +269,13 @@ class Frontier:
             self._finish_if_read(*key)
         self._tell()
 
-    def waited(self, url: str, seconds: float) -> None:
-        """An answer of the host began after so many seconds."""
-        load = self.load.setdefault(lane_of(url), Load())
-        load.answers += 1
-        load.waited += seconds
-
     # --- bookkeeping ----------------------------------------------------------------------------------------
 
-    def _count(self, outcome: Exchange | Failure, place: tuple[str, Place] | None, spent: int = 0) -> None:
+    def _count(self, outcome: Exchange | Failure, place: tuple[str, Place] | None) -> None:
         if isinstance(outcome, Exchange) and outcome.rendered_by:
             return  # nobody was asked: what the browser was given is counted
-        size = len(outcome.body) if isinstance(outcome, Exchange) else spent
-        self.requests += 1
-        self.received += size
-        load = self.load.setdefault(lane_of(outcome.url), Load())
-        load.requests += 1
-        load.bytes += size
         if place is not None and (state := self.places.get(place)):
-            state.received += size
+            state.received += len(outcome.body) if isinstance(outcome, Exchange) else outcome.received
 
     def _ended(self, visit: Visit, role: Role, good: bool, new: list[NewVisit]) -> list[str]:
         for found in new:
@@ -364,14 +290,6 @@ class Frontier:
             self._finish_if_read(*key)
         self._tell()
         return list(dict.fromkeys([visit.host, *(found.host for found in new)]))
-
-    def _adopt_host(self, portal: Portal, url: str) -> bool:
-        """The host that the portal's address led to is the entity's too, unless it is the national portal: then the
-        entity has a doormat and no site, and False is returned."""
-        national = self._desk.is_portal(url)
-        if not national:
-            portal.hosts.add(bare(host_of(url)))
-        return not national
 
     def _finish_if_read(self, ruc: str, place: Place) -> None:
         state = self.places[ruc, place]
@@ -391,4 +309,4 @@ class Frontier:
         note("place_read", state.row.portal_url, ruc=ruc, place=place, cause=cause, complete=complete)
 
     def _tell(self, message: str = "") -> None:
-        self.progress(Progress(self._finished, len(self.places), self.requests, message))
+        self.progress(Progress(self._finished, len(self.places), self.hosts.requests, message))

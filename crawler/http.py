@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import ssl
 import time
@@ -10,18 +11,21 @@ from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urljoin
 
 import httpx
 
 from crawler.hosts import host_of, is_loopback, is_public_address
 from crawler.settings import SETTINGS_FILE, StoreSettings, user_agent
+from crawler.tls import SAID, tls_fault
 from evidence.decoding import PayloadTooLarge, is_foreign, payload_of
+from reading.addresses import absolute
 
 FetchCause = Literal[
     "contact", "host_failed", "leads_away", "no_such_host", "redirect_loop", "refused_address", "robots", "status",
-    "timeout", "tls", "too_large", "wrong_address",
+    "timeout", "tls", "too_large", "wrong_address", "tls_self_signed", "tls_expired", "tls_wrong_name", "tls_too_old",
+    "tls_incomplete_chain", "tls_untrusted",
 ]  # fmt: skip
+"""Where the encryption fails, the fault that a look at the host finds (:mod:`crawler.tls`); ``tls`` where none is."""
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -72,7 +76,10 @@ def fetch(
                 answer = client.send(request, stream=True)
                 try:
                     if answer.status_code in _REDIRECTS and "location" in answer.headers:
-                        url = urljoin(url, answer.headers["location"])
+                        target = absolute(answer.headers["location"], url)
+                        if target is None:
+                            raise FetchError(f"«{url}» redirige a algo que no es una dirección.", "host_failed")
+                        url = target
                         continue
                     if not answer.is_success:
                         raise FetchError(
@@ -86,10 +93,9 @@ def fetch(
             except httpx.TimeoutException as error:
                 raise _too_slow(url, settings) from error
             except httpx.HTTPError as error:
-                cause: FetchCause = "tls" if _is_tls(error) else "host_failed"
-                raise FetchError(
-                    f"«{url}» no respondió: compruebe la dirección y su conexión ({error}).", cause
-                ) from error
+                if _is_tls(error):
+                    raise _not_secure(url, request) from error
+                raise FetchError(f"«{url}» no respondió: compruebe la dirección y su conexión ({error}).") from error
     raise FetchError(f"«{url}» redirige demasiadas veces.", "redirect_loop")
 
 
@@ -99,6 +105,14 @@ def _is_tls(error: BaseException | None) -> bool:
             return True
         error = error.__cause__ or error.__context__
     return False
+
+
+def _not_secure(url: str, request: httpx.Request) -> FetchError:
+    place = request.url
+    found = asyncio.run(tls_fault(place.host, place.port or 443, host_of(url)))
+    if found is None:
+        return FetchError(f"«{url}» no acepta una conexión segura: ábrala en un navegador para ver por qué.", "tls")
+    return FetchError(f"«{url}» no se lee porque {SAID[found.kind]} ({found.detail}).", found.kind)
 
 
 def _request(

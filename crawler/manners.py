@@ -1,81 +1,82 @@
-"""A host that asks for time gets it: 429, 503 and ``Retry-After`` (RFC 9110, 10.2.3; RFC 6585, 4)."""
+"""Scrapy asks each host at the pace of :mod:`crawler.throttle`.
+
+Its AutoThrottle would erase the Crawl-delay of a host, and knows no Retry-After.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from time import monotonic
 from typing import TYPE_CHECKING
 
+from scrapy.exceptions import IgnoreRequest
+
+from crawler.causes import cause_of_error, spent_on
 from crawler.hosts import lane_of
 from crawler.journal import note
 from crawler.middlewares import frontier_of
+from crawler.throttle import BUSY
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
+    from crawler.throttle import Pace
     from evidence.model import Exchange
 
-BUSY = frozenset({429, 503})
-_LONGEST_DELAY = 10.0
-"""Seconds between two requests to which a host that gives no figure slows us down at most."""
 
-
-def retry_after(headers: Iterable[tuple[str, str]], now: datetime) -> float | None:
-    """Seconds that an answer asks to wait; None where it does not say. ``now`` counts where the server tells no time of
-    its own, to which its date belongs."""
-    said = {name.lower(): value.strip() for name, value in headers}
-    asked = said.get("retry-after", "")
-    if asked.isascii() and asked.isdigit():
-        return float(asked)
-    until = _moment(asked)
-    return None if until is None else max(0.0, (until - (_moment(said.get("date", "")) or now)).total_seconds())
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def hold_back(crawler: Crawler, lane: str, delay: float) -> None:
-    """Let at least ``delay`` seconds pass between two requests of a lane from now on."""
-    downloader = crawler.engine.downloader
-    # Kept in the settings too: Scrapy forgets idle slots, and with them their delay.
-    known = downloader.per_slot_settings.setdefault(lane, {"concurrency": 1})
-    known["delay"] = max(delay, known.get("delay", downloader._delay))
-    if lane in downloader.slots:
-        downloader.slots[lane].delay = max(downloader.slots[lane].delay, known["delay"])
-
-
-class BusyMiddleware:
-    """Waits as long as a busy host asks, slows down, and lets the request be repeated. A host that asks for more than
-    the settings allow is not asked again (:meth:`crawler.frontier.Frontier.answered`)."""
+class ThrottleMiddleware:
+    """Sets the delay of a lane before each request, learns and counts each answer and each silence, and waits as long
+    as a busy host asks before the request is repeated."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler) -> BusyMiddleware:
+    def from_crawler(cls, crawler: Crawler) -> ThrottleMiddleware:
         return cls(crawler)
 
+    def process_request(self, request: Request) -> None:
+        if not request.meta.get("playwright"):
+            self._pace(request)
+
     async def process_response(self, request: Request, response: Response) -> Response:
-        if response.status not in BUSY:
-            return response
-        exchange: Exchange = request.meta["exchange"]
-        frontier, lane = frontier_of(self._crawler), lane_of(request.url)
-        slot = self._crawler.engine.downloader.slots.get(lane)
-        delay = 2 * (slot.delay if slot else frontier.settings.delay_of(loopback=False))
-        hold_back(self._crawler, lane, min(delay, _LONGEST_DELAY))
-        wait = retry_after(exchange.headers, frontier.clock())
-        note("host_busy", request.url, status=response.status, wait=wait)
-        if wait is not None and wait > frontier.settings.longest_wait:
-            request.meta["dont_retry"] = True
-        elif wait:
-            await asyncio.sleep(wait)  # one visit at a time asks a host: all of its lane waits
+        if request.meta.get("playwright"):
+            return response  # nobody was asked: what the browser was given has been through here
+        frontier = frontier_of(self._crawler)
+        frontier.hosts.asked(request.url, len(response.body))
+        if (latency := request.meta.get("download_latency")) is not None:
+            frontier.hosts.waited(request.url, latency)
+        if response.status in BUSY:
+            exchange: Exchange = request.meta["exchange"]
+            paces, lane = frontier.hosts.paces, lane_of(request.url)
+            wait = paces.busy(lane, response.status, exchange.headers, frontier.clock())
+            note("host_busy", request.url, status=response.status, wait=wait or None)
+            if paces.of(lane).closed:
+                request.meta["dont_retry"] = True
+            else:
+                await asyncio.sleep(wait)  # one visit at a time asks a host: all of its lane waits
+        self._pace(request)
         return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        slot = self._crawler.engine.downloader.slots.get(lane_of(request.url))
+        if slot is None or request.meta.get("playwright") or isinstance(exception, IgnoreRequest):
+            return
+        frontier = frontier_of(self._crawler)
+        frontier.hosts.asked(request.url, spent_on(exception, frontier.settings.max_file_bytes))
+        if cause_of_error(exception) == "host_failed":
+            self._pace(request).was_silent(monotonic() - slot.lastseen)
+            self._pace(request)
+
+    def _pace(self, request: Request) -> Pace:
+        """The pace of the host of a request, told to Scrapy."""
+        lane, downloader = lane_of(request.url), self._crawler.engine.downloader
+        pace = frontier_of(self._crawler).hosts.paces.of(lane)
+        delay = max(pace.delay, 2 * pace.rest)  # Scrapy counts from the beginning of a request, not from its end
+        # In the settings too: Scrapy forgets idle slots, and with them their delay.
+        downloader.per_slot_settings[lane] = {"concurrency": 1, "delay": delay}
+        if lane in downloader.slots:
+            downloader.slots[lane].delay = delay
+        return pace

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest
 
-from crawler.guard import is_allowed
-from crawler.hosts import host_of, is_loopback, lane_of
+from crawler.guard import is_allowed, resolve
+from crawler.hosts import host_of, is_loopback, is_public_address, lane_of
 from crawler.journal import note
-from evidence.model import Exchange, Headers
+from crawler.tls import PATIENCE, tls_fault
+from evidence.model import Exchange, Failure, Headers
 from reading.notices import asks_to_sign_in
 
 if TYPE_CHECKING:
@@ -61,6 +63,8 @@ class GuardMiddleware:
             raise Refused("refused_address", f"{host} is named with a user")
         if asks_to_sign_in(url):  # the answer that led here says it all
             raise Refused("login", f"{host} asks who we are")
+        if "redirect_urls" in request.meta and frontier_of(self._crawler).is_doormat(request.meta.get("visit"), url):
+            raise Refused("doormat", f"leads to the national portal, {host}")
         if not self._allow_private:
             if host not in self._allowed:
                 self._allowed[host] = await is_allowed(host)
@@ -69,11 +73,48 @@ class GuardMiddleware:
         if not is_loopback(host) and not frontier_of(self._crawler).settings.contact:
             raise Refused("no_contact", f"{host} is somebody's, and nobody is named whom they could write to")
         lane = lane_of(url)
+        if closed := frontier_of(self._crawler).hosts.paces.of(lane).closed:
+            raise Refused(closed, f"{host} is left alone for the rest of the sweep")
         request.meta["download_slot"] = lane
-        if is_loopback(host):
-            delay = frontier_of(self._crawler).settings.delay_of(loopback=True)
-            slots = self._crawler.engine.downloader.per_slot_settings
-            slots.setdefault(lane, {"concurrency": 1, "delay": delay})
+
+
+class TlsMiddleware:
+    """Looks at each https host once before anything is asked of it, keeps its fault as evidence, and marks the requests
+    whose answers come without verification (``meta["unverified"]``)."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._allow_private = crawler.settings.getbool("LOTAIP_ALLOW_PRIVATE")
+        self._locks: dict[str, asyncio.Lock] = {}
+        self._known: dict[str, str] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> TlsMiddleware:
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        request.meta["unverified"] = ""
+        if request.meta.get("playwright") or not request.url.startswith("https://"):
+            return
+        origin = "{0.scheme}://{0.netloc}".format(urlsplit(request.url))
+        async with self._locks.setdefault(origin, asyncio.Lock()):
+            if origin not in self._known:
+                self._known[origin] = await self._fault(origin)
+        request.meta["unverified"] = self._known[origin]
+
+    async def _fault(self, origin: str) -> str:
+        host, frontier = host_of(origin), frontier_of(self._crawler)
+        addresses = await resolve(host)
+        if not addresses or not (self._allow_private or all(map(is_public_address, addresses))):
+            return ""
+        patience = min(PATIENCE, frontier.settings.timeout)
+        found = await tls_fault(addresses[0], urlsplit(origin).port or 443, host, patience)
+        if found is None:
+            return ""
+        note("tls_fault", origin, cause=found.kind, detail=found.detail)
+        failure = Failure(origin, f"{found.kind}: {found.detail}"[:1000])
+        frontier.store.record(frontier.sweep, failure, frontier.clock(), place=None)
+        return found.kind
 
 
 class EvidenceMiddleware:
@@ -112,8 +153,6 @@ class EvidenceMiddleware:
                 request.headers["If-Modified-Since"] = value
 
     def process_response(self, request: Request, response: Response) -> Response:
-        if (waited := request.meta.get("download_latency")) is not None and not request.meta.get("playwright"):
-            frontier_of(self._crawler).waited(request.url, waited)
         request.meta["exchange"] = Exchange(
             url=request.url,
             status=response.status,

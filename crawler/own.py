@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from crawler.hosts import bare, host_of, lane_of
 from crawler.recipes import Step
 from evidence.model import NewVisit, Role, Visit
-from reading.canonical import canonical, path_of, pattern_of
+from reading.canonical import Addresses, path_of, pattern_of
 from reading.filehosts import Hosted, address_of
 from reading.links import Link, Page
 from reading.periods import PeriodReading, link_period, partial_period, period_of
@@ -67,15 +67,15 @@ class Portal:
     month: str
     max_detour: int
     hosts: set[str] = field(default_factory=set)
-    known: set[str] = field(default_factory=set)
-    """Canonical addresses of its visits."""
-    met: set[str] = field(default_factory=set)
-    """Canonical addresses of the links of all its pages, followed or not."""
+    known: Addresses = field(default_factory=Addresses)
+    """Addresses of its visits."""
+    met: Addresses = field(default_factory=Addresses)
+    """Links of all its pages, followed or not."""
     patterns: dict[str, _Pattern] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.hosts.add(bare(host_of(self.url)))
-        self.known.add(canonical(self.url))
+        self.known.add(self.url)
 
     @property
     def section(self) -> str:
@@ -93,9 +93,10 @@ class Portal:
     def note(self, page: Page, visit: Visit) -> None:
         """Learn whether a page brought anything. Calendars and facets show nothing new but addresses of their own."""
         own = pattern_of(visit.url)
-        links = {canonical(link.url): pattern_of(link.url) for link in page.links if link.url}
-        fresh = [pattern for key, pattern in links.items() if key not in self.met]
-        self.met.update(links)
+        links = {link.url: pattern_of(link.url) for link in page.links if link.url}
+        fresh = [pattern for url, pattern in links.items() if url not in self.met]
+        for url in links:
+            self.met.add(url)
         if own is not None and fresh:
             barren = all(pattern == own for pattern in fresh)
             pattern = self.patterns.setdefault(own, _Pattern())
@@ -142,8 +143,7 @@ def follow(page: Page, visit: Visit, portal: Portal, catalogue: bool = False) ->
         if address is None:
             continue
         url, hosted = address
-        key = canonical(url)
-        if key in portal.known:
+        if url in portal.known:
             continue
         role = _role(url, hosted, portal)
         if role is None or not (own_page or hosted):
@@ -157,7 +157,7 @@ def follow(page: Page, visit: Visit, portal: Portal, catalogue: bool = False) ->
             continue
         if extension(url) in _MEDIA_EXTENSIONS and period.period != portal.month:
             continue
-        portal.known.add(key)
+        portal.known.add(url)
         context = [["inherited", text] for _, text in period.sources[:_CONTEXT_KEPT]] if role == "page" else []
         yield NewVisit(
             ruc=portal.ruc,
@@ -177,9 +177,8 @@ def take_steps(steps: Iterable[Step], visit: Visit, portal: Portal) -> Iterator[
     """Visits that a recipe asks for; they know what is known of the page they stand for."""
     inherited = [pair for pair in visit.context if pair[0] == "inherited"]
     for step in steps:
-        key = canonical(step.url)
-        if key not in portal.known:
-            portal.known.add(key)
+        if step.url not in portal.known:
+            portal.known.add(step.url)
             yield NewVisit(
                 portal.ruc, "own", step.url, "page", lane_of(step.url), visit.url, visit.depth + 1, visit.detour,
                 _RECIPE_PRIORITY, [*inherited, *step.context],

@@ -1,23 +1,26 @@
-"""One polite GET after another for each host, many hosts at once: robots.txt, delay, guard, and a bounded reading."""
+"""One polite GET after another for each host, many hosts at once: robots.txt, pace, guard, and a bounded reading."""
 
 from __future__ import annotations
 
 import asyncio
 import ssl
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from urllib.parse import urljoin, urlsplit
+from time import monotonic
+from urllib.parse import urlsplit
 
 import httpx
-from protego import Protego
 
 from crawler.guard import resolve
 from crawler.hosts import host_of, is_loopback, is_public_address, lane_of
 from crawler.http import no_cookies
-from crawler.robots_txt import rules_of, wait_between
+from crawler.known_hosts import KnownHosts
+from crawler.progress import Clock
+from crawler.robots_txt import LONGEST_WAIT, Robots, robots_from
 from crawler.settings import StoreSettings, user_agent
+from crawler.throttle import BUSY, Pace
 from evidence.model import Exchange, Failure
+from reading.addresses import absolute
 
 MOST_BYTES = 256 * 1024
 """Read of one answer: enough to tell a document from a page, and to read what a page says."""
@@ -41,34 +44,32 @@ class NoAnswer(Exception):
 
 @dataclass(slots=True)
 class _Lane:
-    delay: float
+    name: str
+    pace: Pace
     ready: float
     """Loop time before which nothing is asked."""
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    failures: int = 0
-    closed: str | None = None
-    """Cause for which the host is left alone for the rest of the run."""
 
 
 class Lanes:
-    """Used inside one running loop, as a context manager. ``keep`` stores what ends no probe (robots.txt); ``recall``
-    gives the body of a robots.txt that was asked for lately, or None."""
+    """Used inside one running loop, as a context manager. ``keep`` stores what ends no probe (robots.txt)."""
 
     def __init__(
         self,
         settings: StoreSettings,
         allow_private: bool,
-        keep: Callable[[Exchange | Failure], None],
-        recall: Callable[[str], bytes | None],
+        hosts: KnownHosts,
+        clock: Clock,
+        keep: Callable[[Exchange | Failure], None] = lambda _: None,
     ) -> None:
         self._settings = settings
         self._allow_private = allow_private
+        self._hosts = hosts
+        self._clock = clock
         self._keep = keep
-        self._recall = recall
         self._agent = user_agent(settings)
         self._lanes: dict[str, _Lane] = {}
         self._addresses: dict[str, list[str]] = {}
-        self._robots: dict[str, Protego | NoAnswer | None] = {}
         self._slots = asyncio.Semaphore(_AT_ONCE)
         self._client = httpx.AsyncClient(
             headers={
@@ -84,8 +85,6 @@ class Lanes:
             verify=False,  # as in the crawl: what a visitor reaches behind the browser's warning is what is judged
         )
         self.requests = 0
-        self.asked: Counter[str] = Counter()
-        """Requests by host."""
 
     async def __aenter__(self) -> Lanes:
         return self
@@ -103,33 +102,22 @@ class Lanes:
             return await self._ask(url)
 
     def _lane(self, url: str) -> _Lane:
-        asked = self._settings.asked(url)
-        name = lane_of(asked)
+        name = lane_of(self._settings.asked(url))
         if name not in self._lanes:
-            delay = self._settings.delay_of(is_loopback(host_of(asked)))
+            pace = self._hosts.paces.of(name)
             # The crawl may have asked this host a moment ago.
-            self._lanes[name] = _Lane(delay, asyncio.get_running_loop().time() + delay)
+            begin = asyncio.get_running_loop().time() + max(pace.delay, pace.rest)
+            self._lanes[name] = _Lane(name, pace, begin)
         return self._lanes[name]
 
     async def _obey_robots(self, url: str) -> None:
-        origin = "{0.scheme}://{0.netloc}".format(urlsplit(url))
-        if origin not in self._robots:
-            self._robots[origin] = await self._rules(origin)
-        rules = self._robots[origin]
-        if isinstance(rules, NoAnswer):
-            raise NoAnswer(rules.cause, f"robots.txt: {rules}", asked=False)
-        delay = wait_between(rules, url, self._agent)
-        if delay is None:
-            raise NoAnswer("robots", f"robots.txt of {origin} forbids {url}", asked=False)
-        lane = self._lane(url)
-        lane.delay = max(lane.delay, delay)
+        robots = await self._hosts.robots.of(url, self._fetch_robots)
+        refusal = robots.refusal(url, self._agent, LONGEST_WAIT)
+        if refusal is not None:
+            raise NoAnswer(*refusal, asked=False)
+        self._lane(url).pace.wants(robots.delay(self._agent))
 
-    async def _rules(self, origin: str) -> Protego | NoAnswer | None:
-        """Parsed rules, None where all is allowed (RFC 9309, 2.3.1.3), or why nothing may be asked now (2.3.1.4)."""
-        url = f"{origin}/robots.txt"
-        known = self._recall(url)
-        if known is not None:
-            return rules_of(known)
+    async def _fetch_robots(self, url: str) -> Robots:
         lane = self._lane(url)
         for _ in range(_ROBOTS_HOPS):
             try:
@@ -137,41 +125,48 @@ class Lanes:
             except NoAnswer as error:
                 if error.asked:
                     self._keep(Failure(url, f"{error.cause}: {error}"))
-                return error
+                return Robots(None, error.cause, str(error))
             self._keep(exchange)
-            target = location_of(exchange)
-            if exchange.status in REDIRECTS and target:
-                url = urljoin(url, target)
-                if self._lane(url) is lane:
-                    continue
-                return None
-            if exchange.status >= 500 or exchange.status == 429:
-                return NoAnswer("server_error" if exchange.status >= 500 else "blocked", f"answered {exchange.status}")
-            return rules_of(exchange.body) if exchange.status == 200 else None
-        return None
+            target = absolute(location_of(exchange), url)
+            if exchange.status not in REDIRECTS or target is None:
+                return robots_from(exchange.status, exchange.body)
+            url = target
+            if self._lane(url) is not lane:
+                break
+        return Robots()
 
     async def _ask(self, url: str) -> Exchange:
         """One request; the lane's lock is held."""
-        lane = self._lane(url)
-        if lane.closed:
-            raise NoAnswer(lane.closed, "the host was given up", asked=False)
+        asked, lane = self._settings.asked(url), self._lane(url)
+        if lane.pace.closed:
+            raise NoAnswer(lane.pace.closed, "the host was given up", asked=False)
         request = await self._request(url, lane)
         loop = asyncio.get_running_loop()
+        await asyncio.sleep(max(0.0, lane.ready - loop.time()))
         async with self._slots:
-            await asyncio.sleep(max(0.0, lane.ready - loop.time()))
             self.requests += 1
-            self.asked[lane_of(self._settings.asked(url))] += 1
+            begun, wait, received = monotonic(), 0.0, 0
             try:
                 async with asyncio.timeout(min(self._settings.timeout, _PATIENCE)):
                     exchange = await self._exchange(url, request)
+                received = len(exchange.body)
+                if exchange.status in BUSY:
+                    wait = self._busy(lane, exchange)
+                else:
+                    lane.pace.answered()
             except (httpx.HTTPError, TimeoutError, ssl.SSLError) as error:
+                lane.pace.was_silent(monotonic() - begun)
                 raise self._silent(lane, _cause(error), f"{type(error).__name__} {error}".strip()) from error
             finally:
-                lane.ready = loop.time() + lane.delay
-        lane.failures = 0
-        if exchange.status == 429 or (exchange.status == 503 and _header(exchange, "retry-after")):
-            lane.closed = "blocked"
+                self._hosts.asked(asked, received)
+                lane.ready = loop.time() + max(lane.pace.delay, lane.pace.rest, wait)
         return exchange
+
+    def _busy(self, lane: _Lane, exchange: Exchange) -> float:
+        """Seconds that a busy host is left in peace; several times in a row, or for too long, and it is left alone."""
+        wait = self._hosts.paces.busy(lane.name, exchange.status, exchange.headers, self._clock())
+        lane.pace.failed("blocked")
+        return wait
 
     async def _request(self, url: str, lane: _Lane) -> httpx.Request:
         """Sent to the very address that was looked at: a name may change its answer between look and connection."""
@@ -201,13 +196,14 @@ class Lanes:
 
     def _silent(self, lane: _Lane, cause: str, detail: str) -> NoAnswer:
         """Counts a failure of the host; several in a row, and it is left alone."""
-        lane.failures += cause in _SILENT
-        if lane.failures >= self._settings.give_up_after:
-            lane.closed = cause
+        if cause in _SILENT:
+            lane.pace.failed(cause)
         return NoAnswer(cause, detail)
 
     async def _exchange(self, url: str, request: httpx.Request) -> Exchange:
+        begun = monotonic()
         answer = await self._client.send(request, stream=True)
+        self._hosts.waited(self._settings.asked(url), monotonic() - begun)
         try:
             body = bytearray()
             async for chunk in answer.aiter_raw():
@@ -230,11 +226,7 @@ class Lanes:
 
 def location_of(exchange: Exchange) -> str:
     """Where a redirect points to, as written; empty where it does not say."""
-    return _header(exchange, "location")
-
-
-def _header(exchange: Exchange, wanted: str) -> str:
-    return next((value for name, value in exchange.headers if name.lower() == wanted), "")
+    return next((value for name, value in exchange.headers if name.lower() == "location"), "")
 
 
 def _cause(error: BaseException) -> str:

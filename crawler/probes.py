@@ -7,16 +7,16 @@ not answer well is asked again by every new sweep: a negative needs a second vis
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import chain, zip_longest
 
-from crawler.frontier import Clock, Progress
 from crawler.hosts import lane_of
 from crawler.journal import note
+from crawler.known_hosts import KnownHosts
 from crawler.probe_lanes import REDIRECTS, Lanes, NoAnswer, location_of
+from crawler.progress import Clock, Progress
 from crawler.settings import StoreSettings
 from evidence.decoding import PayloadTooLarge, payload_of
 from evidence.model import Capture, Exchange, Failure, MissingEvidence, Place, Probe, Sweep, utc_text
@@ -27,8 +27,6 @@ from reading.link_answers import LOGIN_ADDRESS, link_answer
 
 _PLACES: tuple[Place, ...] = ("own", "pnt")
 _GOOD = frozenset({"ok", "preview"})
-_ROBOTS_AGE = timedelta(hours=24)
-"""RFC 9309, 2.4."""
 _MOST_DECODED = 8 << 20
 
 
@@ -42,10 +40,12 @@ class ProbePhase:
     settings: StoreSettings
     clock: Clock
     allow_private: bool
+    hosts: KnownHosts
+    """What the crawl learnt of them."""
     progress: Callable[[Progress], None] = lambda _: None
     requests: int = 0
-    asked: Counter[str] = field(default_factory=Counter)
-    """Requests by host."""
+    closed: bool = False
+    """Whether the hours of the settings ended while there was work."""
     _done: int = 0
     _total: int = 0
 
@@ -53,7 +53,7 @@ class ProbePhase:
         """Plan, then ask what is pending: one request at a time for each host, many hosts at once. Killed at any
         moment, the same call goes on where it was."""
         for ruc in dict.fromkeys(self.rucs):
-            self.plan(ruc, self._files(ruc))
+            await self.plan(ruc, self._files(ruc))
         await self.ask()
 
     async def ask(self) -> None:
@@ -66,11 +66,13 @@ class ProbePhase:
             return
         many = "Se comprueban los enlaces" if self._total > 1 else "Se comprueba el enlace"
         self._tell(f"{many} que hay dentro de los archivos: {self._total}.")
-        async with Lanes(self.settings, self.allow_private, self._keep, self._robots) as client:
-            async with asyncio.TaskGroup() as tasks:
-                for probes in lanes.values():
-                    tasks.create_task(self._walk(client, probes))
-            self.requests, self.asked = client.requests, client.asked
+        async with Lanes(self.settings, self.allow_private, self.hosts, self.clock, self._keep) as client:
+            try:
+                async with asyncio.TaskGroup() as tasks:
+                    for probes in lanes.values():
+                        tasks.create_task(self._walk(client, probes))
+            finally:
+                self.requests = client.requests
 
     # --- which addresses ------------------------------------------------------------------------------------
 
@@ -90,10 +92,14 @@ class ProbePhase:
                 except MissingEvidence:
                     continue
 
-    def plan(self, ruc: str, files: Iterable[bytes]) -> None:
+    async def plan(self, ruc: str, files: Iterable[bytes]) -> None:
         """Note the addresses that the files of an entity name. The first of every file goes before the second of any:
         a budget leaves no file out."""
-        in_turn = zip_longest(*(web_addresses(links_of_file(data)) for data in files))
+        named = []
+        for data in files:
+            named.append(web_addresses(links_of_file(data)))
+            await asyncio.sleep(0)  # Ctrl-C is heard between two files
+        in_turn = zip_longest(*named)
         wanted = dict.fromkeys(url for url in chain.from_iterable(in_turn) if url is not None)
         asked = [(url, lane_of(self.settings.asked(url))) for url in wanted if not self._is_fresh(url)]
         self.store.add_probes(self.sweep.id, ruc, asked, self.settings.max_links)
@@ -121,6 +127,9 @@ class ProbePhase:
 
     async def _walk(self, client: Lanes, probes: list[Probe]) -> None:
         for probe in probes:
+            if not self.settings.open_at(self.clock()):
+                self.closed = True
+                return
             await self._probe(client, probe)
             self._done += 1
             self.requests = client.requests
@@ -158,19 +167,6 @@ class ProbePhase:
         if isinstance(outcome, Exchange) and not _is_bounded(outcome):
             outcome = Failure(outcome.url, "too_large: decoded body")
         self.store.record(self.sweep, outcome, self.clock())
-
-    def _robots(self, url: str) -> bytes | None:
-        """The robots.txt that the crawl or an earlier probe got within a day."""
-        found = self.store.captures_of(url)
-        if not found or found[-1].simulated != self.sweep.simulated or found[-1].sha256 is None:
-            return None
-        latest = found[-1]
-        if latest.status not in (200, 304) or latest.fetched_at < utc_text(self.clock() - _ROBOTS_AGE):
-            return None
-        try:
-            return self.store.payload(latest.sha256 or "")
-        except MissingEvidence:
-            return None
 
     def _tell(self, message: str = "") -> None:
         self.progress(Progress(self._done, self._total, self.requests, message))

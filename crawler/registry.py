@@ -95,8 +95,18 @@ def load_registry(path: Path = SHIPPED) -> Registry:
 
     Raises :class:`RegistryError` when it cannot be read, is no text, or lacks a column that is needed.
     """
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise RegistryError(f"El registro {path} es demasiado grande para ser una lista de entidades.")
+        return parse_registry(path.read_bytes(), path)
+    except OSError as error:
+        raise RegistryError(f"El registro {path} no se puede leer: {reason(error)}.") from error
+
+
+def parse_registry(data: bytes, path: Path) -> Registry:
+    """The registry from the bytes of a file; ``path`` names it. Raises :class:`RegistryError`."""
     registry = Registry(path)
-    header, rows = _read(registry)
+    header, rows = _read(registry, data)
     padded: Counter[str] = Counter()
     seen: dict[tuple[str, str], int] = {}
     for line, cells in rows:
@@ -128,14 +138,8 @@ def load_registry(path: Path = SHIPPED) -> Registry:
     return registry
 
 
-def _read(registry: Registry) -> tuple[list[str], list[tuple[int, list[str]]]]:
+def _read(registry: Registry, data: bytes) -> tuple[list[str], list[tuple[int, list[str]]]]:
     path = registry.path
-    try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise RegistryError(f"El registro {path} es demasiado grande para ser una lista de entidades.")
-        data = path.read_bytes()
-    except OSError as error:
-        raise RegistryError(f"El registro {path} no se puede leer: {reason(error)}.") from error
     if sniff(data) not in ("text", "empty"):
         raise RegistryError(
             f"El registro {path} no es un archivo CSV: guárdelo desde la hoja de cálculo como CSV UTF-8."
@@ -217,7 +221,7 @@ def _row(values: dict[str, str], place: Place, line: int, registry: Registry) ->
 
 def _population(text: str, line: int, registry: Registry) -> int | None:
     """Inhabitants; a spreadsheet may have put separators between the thousands."""
-    if re.fullmatch(r"\d{1,3}([ .,\u00a0\u202f]\d{3})+|\d+", text):
+    if re.fullmatch(r"\d{1,3}([ .,\u00a0\u202f]\d{3}){1,3}|\d{1,12}", text):
         return int(re.sub(r"\D", "", text))
     if text:
         registry.repairs.append(f"Línea {line}: la población «{text}» no es un número entero; no se usa.")

@@ -113,13 +113,21 @@ def load_settings(store: Path) -> StoreSettings:
     """
     path = store / SETTINGS_FILE
     try:
-        data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        return parse_settings(path.read_bytes(), path)
     except FileNotFoundError:
         return StoreSettings()
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"El archivo {path} no es TOML válido: {error}.") from error
     except OSError as error:
         raise SettingsError(f"El archivo {path} no se puede leer: {reason(error)}.") from error
+
+
+def parse_settings(content: bytes, path: Path) -> StoreSettings:
+    """Settings from the bytes of a file; ``path`` names it. Raises :class:`SettingsError`."""
+    try:
+        data = tomllib.loads(content.decode("utf-8-sig"))
+    except RecursionError as error:
+        raise SettingsError(f"El archivo {path} no es TOML válido: anida demasiados corchetes.") from error
+    except ValueError as error:  # neither UTF-8 nor TOML, or a number of thousands of digits
+        raise SettingsError(f"El archivo {path} no es TOML válido: {error}.") from error
     try:
         return StoreSettings.model_validate(data)
     except ValidationError as error:
@@ -178,14 +186,13 @@ def scrapy_settings(settings: StoreSettings, lanes: int, *, reactor: bool) -> di
             "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
             "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": 550,
-            "crawler.manners.BusyMiddleware": 575,
             "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,
         },
         "DOWNLOADER_MIDDLEWARES": {
             "crawler.middlewares.GuardMiddleware": 50,
-            "crawler.tls.TlsMiddleware": 75,  # before anything is asked of a host, robots.txt included
+            "crawler.middlewares.TlsMiddleware": 75,  # before anything is asked of a host, robots.txt included
             "crawler.robots.RobotsMiddleware": 100,
-            "crawler.throttle.ThrottleMiddleware": 860,
+            "crawler.manners.ThrottleMiddleware": 860,
             "crawler.middlewares.EvidenceMiddleware": 870,  # below redirects and retries: it sees every exchange
         },
         "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",  # the frontier already keeps addresses apart

@@ -8,12 +8,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from crawler.frontier import Clock, Progress
 from crawler.hosts import NATIONAL_HOST, host_of, is_loopback
+from crawler.known_hosts import hosts_of_sweep
 from crawler.probes import ProbePhase
+from crawler.progress import Clock, Progress
 from crawler.registry import Entity, PlaceRow, Registry
 from crawler.settings import SETTINGS_FILE, StoreSettings
-from crawler.sweep import SweepRefused, SweepSummary, check_sweep, run_sweep
+from crawler.summary import SweepSummary
+from crawler.sweep import SweepRefused, check_sweep, run_sweep
 from evidence.model import Place
 from evidence.store import EvidenceStore
 from reading.cell_links import links_of_file, web_addresses
@@ -98,8 +100,13 @@ def probe_files(
         raise SweepRefused(_NO_CONTACT.format(path=store / SETTINGS_FILE))
     with EvidenceStore(folder, writable=True) as evidence:
         sweep = evidence.begin_sweep(month, clock(), simulated, settings.vantage)
-        phase = ProbePhase(evidence, sweep, (), settings, clock, allow_private, progress)
-        phase.plan(_NOBODY.ruc, files)
-        asyncio.run(phase.ask())
+        hosts = hosts_of_sweep(evidence, sweep, settings, clock)
+        phase = ProbePhase(evidence, sweep, (), settings, clock, allow_private, hosts, progress)
+
+        async def ask() -> None:
+            await phase.plan(_NOBODY.ruc, files)
+            await phase.ask()
+
+        asyncio.run(ask())
         evidence.finish_sweep(sweep.id, clock())
     return wanted

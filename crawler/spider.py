@@ -49,7 +49,7 @@ class SweepSpider(Spider):
             self._ends(error)
 
     def _feed(self, lanes: Iterable[str]) -> Iterator[Request]:
-        for lane in lanes if self.fatal is None else ():
+        for lane in lanes if self.fatal is None and not self.frontier.ending else ():
             visit = self.frontier.next_visit(lane)
             if visit is not None:
                 yield self._request(visit, self.frontier.settings.asked(visit.url))
@@ -80,15 +80,16 @@ class SweepSpider(Spider):
         yield from self._feed(lanes)
 
     def _failed(self, failure: TwistedFailure) -> Iterator[Request]:
-        if self._ends(failure.value):
+        if self._ends(failure.value) or self.frontier.ending:
             return
         request: Request = failure.request  # type: ignore[attr-defined]
         visit: Visit = request.meta["visit"]
         cause = cause_of_error(failure.value) if failure.value else "host_failed"
         outcome: Exchange | Failure | None = request.meta.pop("exchange", None)
         if outcome is None or not isinstance(failure.value, IgnoreRequest):
-            outcome = Failure(request.url, f"{cause}: {failure.value}"[:500])
-        lanes = self.frontier.failed(visit, outcome, cause, spent_on(failure.value))
+            limit = self.frontier.settings.max_file_bytes
+            outcome = Failure(request.url, f"{cause}: {failure.value}"[:500], spent_on(failure.value, limit))
+        lanes = self.frontier.failed(visit, outcome, cause)
         self.frontier.release(visit.host)
         yield from self._feed(lanes)
 

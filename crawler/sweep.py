@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from crawler.frontier import Clock, Frontier, Load, Progress
+from crawler.frontier import Frontier
 from crawler.hosts import host_of, is_loopback, lane_of, plainly_private
+from crawler.interruption import ending_soon, interruptible, run_until_interrupted
 from crawler.probes import ProbePhase
+from crawler.progress import Clock, Progress
 from crawler.registry import PlaceRow, Registry
 from crawler.rendering import browser_settings, find_browser
 from crawler.settings import SETTINGS_FILE, StoreSettings, scrapy_settings
-from evidence.model import FATAL, Place
+from crawler.summary import SweepSummary, summary_of
+from evidence.model import FATAL
 from evidence.store import EvidenceStore
 from evidence.timestamp import stamp
 
@@ -27,59 +28,6 @@ _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 
 class SweepRefused(ValueError):
     """The sweep may not begin; the message is one Spanish sentence that says what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceSummary:
-    """How one place was read. ``share`` is the part of its known visits that ended well, 0 to 1."""
-
-    ruc: str
-    name: str
-    place: Place
-    portal_kind: str
-    """As the registry says, or else as the sweep found out; empty where nobody knows."""
-    portal_url: str
-    finished: bool
-    complete: bool
-    cause: str | None
-    pages: int
-    files: int
-    failed: int
-    cut: int
-    requests: int
-    bytes: int
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
-class Unanswered:
-    """Visits to one host that gave nothing, for one cause (``crawler.causes``)."""
-
-    cause: str
-    host: str
-    visits: int
-
-
-@dataclass(slots=True)
-class SweepSummary:
-    """What a run did. ``interrupted`` sweeps go on with the same command."""
-
-    sweep_id: int
-    month: str
-    simulated: bool
-    resumed: bool
-    finished: bool
-    interrupted: bool
-    requests: int
-    bytes: int
-    places: list[PlaceSummary] = field(default_factory=list)
-    links: int = 0
-    """Requests that this run sent to addresses named inside files; they are counted in ``requests`` too."""
-    hosts: dict[str, Load] = field(default_factory=dict)
-    """What this run asked of each host, the most asked first; bytes of the crawl alone."""
-    failures: list[Unanswered] = field(default_factory=list)
-    """What the sweep, with its earlier runs, did not get: the most frequent first."""
-    message: str = ""
 
 
 def utc_now() -> datetime:
@@ -98,28 +46,28 @@ def run_sweep(
     simulated: bool = False,
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> SweepSummary:
-    """Sweep in the main thread of a process; Scrapy allows one per process. Ctrl-C ends it cleanly.
+    """Sweep in the main thread of a process; Scrapy allows one per process. Ctrl-C and SIGTERM end it cleanly.
 
-    Raises :class:`SweepRefused` (month, contact, addresses), and of the store :class:`StoreBusy`, ``EvidenceError``.
+    Raises :class:`SweepRefused` (month, contact, addresses), of the store :class:`StoreBusy` and ``EvidenceError``, and
+    KeyboardInterrupt where it was interrupted before it began or after it ended.
     """
     from scrapy.crawler import AsyncCrawlerProcess
 
     from crawler.spider import SweepSpider
 
-    with _frontier(store, registry, month, settings, clock, only, allow_private, simulated, progress) as run:
+    with (
+        interruptible(),
+        _frontier(store, registry, month, settings, clock, only, allow_private, simulated, progress) as run,
+    ):
         process = AsyncCrawlerProcess(run.scrapy(reactor=True))
         crawler = process.create_crawler(SweepSpider)
+        ending_soon(process, crawler)
         process.crawl(crawler, frontier=run.frontier)
-        handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-        process.start()
-        for number, handler in handlers.items():  # the reactor's own would swallow Ctrl-C from here on
-            if handler is not None:
-                signal.signal(number, handler)
+        with interruptible():  # Scrapy leaves its own
+            process.start()
         raise_fatal(crawler.spider)
         reason = crawler.stats.get_value("finish_reason")
-        try:
-            asyncio.run(run.probe(reason))
-        except KeyboardInterrupt:
+        if reason == "finished" and not run_until_interrupted(run.probe()):
             reason = "interrupted"
         return run.summary(reason)
 
@@ -146,7 +94,8 @@ async def sweep_async(
         await runner.crawl(crawler, frontier=run.frontier)
         raise_fatal(crawler.spider)
         reason = crawler.stats.get_value("finish_reason")
-        await run.probe(reason)
+        if reason == "finished":
+            await run.probe()
         return run.summary(reason)
 
 
@@ -168,10 +117,10 @@ class _Run:
         log = str(self.frontier.store.folder / "sweep.log")
         return {**settings, "LOTAIP_ALLOW_PRIVATE": self.allow_private, "LOG_FILE": log}
 
-    async def probe(self, reason: str | None) -> None:
+    async def probe(self) -> None:
         """After a crawl that was not interrupted: ask the addresses that the files name."""
         frontier = self.frontier
-        if reason != "finished" or frontier.closed or not frontier.settings.probe_links:
+        if frontier.closed or not frontier.settings.probe_links:
             return
         phase = ProbePhase(
             frontier.store,
@@ -180,6 +129,7 @@ class _Run:
             frontier.settings,
             frontier.clock,
             self.allow_private,
+            frontier.hosts,
             frontier.progress,
         )
         try:
@@ -188,8 +138,7 @@ class _Run:
             raise _first(errors) from None
         finally:
             self.links = phase.requests
-            for host, requests in phase.asked.items():
-                frontier.load.setdefault(host, Load()).requests += requests
+            frontier.closed = phase.closed
 
     def summary(self, reason: str | None) -> SweepSummary:
         """Close the sweep if nothing is pending, and tell what was done."""
@@ -200,33 +149,7 @@ class _Run:
             store.finish_sweep(sweep.id, frontier.clock())
             if url := frontier.settings.timestamp_url:
                 self.note = stamp(store.evidence, sweep.id, url)
-        summary = SweepSummary(
-            sweep.id,
-            sweep.month,
-            sweep.simulated,
-            self.resumed,
-            finished,
-            interrupted,
-            frontier.requests + self.links,
-            frontier.received,
-            links=self.links,
-            hosts=dict(sorted(frontier.load.items(), key=lambda host: (-host[1].requests, host[0]))),
-        )
-        summary.failures += (Unanswered(*row) for row in store.without_answer(sweep.id))
-        names = {(row.ruc, row.place): row.entity.name for row in frontier.rows}
-        for reading in store.readings(sweep.id):
-            name = names.get((reading.ruc, reading.place))
-            if name is None:
-                continue
-            good = reading.pages + reading.files
-            known = good + reading.failed + reading.cut + _pending(frontier, reading.ruc, reading.place)
-            summary.places.append(
-                PlaceSummary(
-                    reading.ruc, name, reading.place, reading.portal_kind, reading.portal_url, reading.finished,
-                    reading.complete, reading.cause, reading.pages, reading.files, reading.failed, reading.cut,
-                    reading.requests, reading.bytes, good / known if known else float(reading.complete),
-                )
-            )  # fmt: skip
+        summary = summary_of(frontier, self.resumed, finished, interrupted, self.links)
         if not finished:
             summary.message = (
                 f"El barrido {sweep.id} de {sweep.month} quedó a medias; repita la misma orden y seguirá donde iba."
@@ -249,10 +172,6 @@ def _first(errors: BaseExceptionGroup[Exception]) -> BaseException:
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
     return error
-
-
-def _pending(frontier: Frontier, ruc: str, place: Place) -> int:
-    return max(0, frontier.places[ruc, place].pending)
 
 
 @contextmanager

@@ -12,26 +12,23 @@ import ssl
 import warnings
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
-from urllib.parse import urlsplit
+from typing import Literal
 
 import httpx
 from cryptography import x509
 from cryptography.x509.oid import AuthorityInformationAccessOID
 
-from crawler.guard import resolve
-from crawler.hosts import host_of, is_public_address
-from crawler.journal import note
-from crawler.middlewares import frontier_of
-from evidence.model import Failure
-
-if TYPE_CHECKING:
-    from scrapy import Request
-    from scrapy.crawler import Crawler
-
 FaultKind = Literal[
     "tls_self_signed", "tls_expired", "tls_wrong_name", "tls_too_old", "tls_incomplete_chain", "tls_untrusted"
 ]  # fmt: skip
+SAID: dict[FaultKind, str] = {
+    "tls_self_signed": "su certificado está firmado por el propio sitio",
+    "tls_expired": "su certificado está fuera de su plazo de validez",
+    "tls_wrong_name": "su certificado es de otro nombre",
+    "tls_too_old": "su servidor solo habla un cifrado que los navegadores ya no aceptan",
+    "tls_incomplete_chain": "la cadena de su certificado no llega a ninguna autoridad conocida",
+    "tls_untrusted": "su certificado lo emitió una autoridad que los navegadores no reconocen",
+}
 _SELF_SIGNED = 18
 _OTHERS: dict[int, FaultKind] = {
     9: "tls_expired",  # not yet valid
@@ -43,7 +40,15 @@ _OTHERS: dict[int, FaultKind] = {
 """Results of OpenSSL's verification (``x509_vfy.h``). Those that are not here accuse nobody."""
 _NO_ISSUER = frozenset({20, 21})
 _OLD = ("UNSUPPORTED_PROTOCOL", "ALERT_PROTOCOL_VERSION", "WRONG_VERSION_NUMBER", "NO_PROTOCOLS_AVAILABLE")
-_PATIENCE = 10.0
+_NOT_A_CERTIFICATE = (
+    ValueError,
+    TypeError,
+    x509.InvalidVersion,
+    x509.DuplicateExtension,
+    x509.UnsupportedGeneralNameType,
+)
+"""What the bytes of a server raise that are no certificate, or one that breaks RFC 5280."""
+PATIENCE = 10.0
 """Seconds for one handshake. A host that takes longer accuses nobody."""
 
 
@@ -55,7 +60,7 @@ class TlsFault:
     detail: str
 
 
-async def tls_fault(address: str, port: int, host: str, patience: float = _PATIENCE) -> TlsFault | None:
+async def tls_fault(address: str, port: int, host: str, patience: float = PATIENCE) -> TlsFault | None:
     """The fault of the host that answers at a numeric address; None where there is none, or where nobody can say.
 
     Trusted are the authorities of the Mozilla list, or those of ``SSL_CERT_FILE`` where a network has its own.
@@ -66,13 +71,13 @@ async def tls_fault(address: str, port: int, host: str, patience: float = _PATIE
         with suppress(OSError, TimeoutError, ValueError):
             certificate, version = await _handshake(address, port, host, _lenient(), patience)
             kind = _kind_of(error.verify_code, certificate)
-            return TlsFault(kind, f"{_shown(certificate)} · {version}") if kind else None
+            return TlsFault(kind, f"{shown(certificate)} · {version}") if kind else None
     except ssl.SSLError as error:
         if any(mark in (error.reason or "") for mark in _OLD):
             with suppress(OSError, TimeoutError, ValueError):
                 certificate, version = await _handshake(address, port, host, _lenient(), patience)
                 if version in ("TLSv1", "TLSv1.1"):
-                    return TlsFault("tls_too_old", f"{version} · {_shown(certificate)}")
+                    return TlsFault("tls_too_old", f"{version} · {shown(certificate)}")
     except (OSError, TimeoutError, ValueError):  # nobody answered, or the name is none: the download says so
         pass
     return None
@@ -84,29 +89,30 @@ def _kind_of(code: int, certificate: bytes) -> FaultKind | None:
     if code in _NO_ISSUER:
         # A certificate of a public authority says where its issuer is found (RFC 5280, 4.2.2.1); only the link between
         # both is missing. One of a private authority seldom does.
-        return "tls_incomplete_chain" if _names_issuer(certificate) else "tls_untrusted"
+        return "tls_incomplete_chain" if names_issuer(certificate) else "tls_untrusted"
     return _OTHERS.get(code)
 
 
-def _names_issuer(certificate: bytes) -> bool:
+def names_issuer(certificate: bytes) -> bool:
+    """Whether a certificate (DER) says where its issuer is found."""
     try:
         found = x509.load_der_x509_certificate(certificate).extensions.get_extension_for_class(
             x509.AuthorityInformationAccess
         )
-    except (x509.ExtensionNotFound, ValueError):
+    except (x509.ExtensionNotFound, *_NOT_A_CERTIFICATE):
         return False
     return any(one.access_method == AuthorityInformationAccessOID.CA_ISSUERS for one in found.value)
 
 
-def _shown(certificate: bytes) -> str:
-    """The certificate in one line, for whoever wants to compare."""
+def shown(certificate: bytes) -> str:
+    """A certificate (DER) in one line, for whoever wants to compare."""
     fingerprint = hashlib.sha256(certificate).hexdigest()
     try:
         found = x509.load_der_x509_certificate(certificate)
         subject, issuer = found.subject.rfc4514_string(), found.issuer.rfc4514_string()
-    except ValueError:
+        since, until = found.not_valid_before_utc, found.not_valid_after_utc
+    except _NOT_A_CERTIFICATE:
         return f"SHA-256 {fingerprint}"
-    since, until = found.not_valid_before_utc, found.not_valid_after_utc
     named = f"{subject or 'sin nombre'} · emisor {issuer or 'sin nombre'}"
     return f"{named} · vigencia {since:%Y-%m-%d} a {until:%Y-%m-%d} · SHA-256 {fingerprint}"
 
@@ -135,42 +141,3 @@ async def _handshake(
             writer.close()
             with suppress(OSError):
                 await writer.wait_closed()
-
-
-class TlsMiddleware:
-    """Looks at each https host once before anything is asked of it, keeps its fault as evidence, and marks the requests
-    whose answers come without verification (``meta["unverified"]``)."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
-        self._allow_private = crawler.settings.getbool("LOTAIP_ALLOW_PRIVATE")
-        self._locks: dict[str, asyncio.Lock] = {}
-        self._known: dict[str, str] = {}
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> TlsMiddleware:
-        return cls(crawler)
-
-    async def process_request(self, request: Request) -> None:
-        request.meta["unverified"] = ""
-        if request.meta.get("playwright") or not request.url.startswith("https://"):
-            return
-        origin = "{0.scheme}://{0.netloc}".format(urlsplit(request.url))
-        async with self._locks.setdefault(origin, asyncio.Lock()):
-            if origin not in self._known:
-                self._known[origin] = await self._fault(origin)
-        request.meta["unverified"] = self._known[origin]
-
-    async def _fault(self, origin: str) -> str:
-        host, frontier = host_of(origin), frontier_of(self._crawler)
-        addresses = await resolve(host)
-        if not addresses or not (self._allow_private or all(map(is_public_address, addresses))):
-            return ""
-        patience = min(_PATIENCE, frontier.settings.timeout)
-        found = await tls_fault(addresses[0], urlsplit(origin).port or 443, host, patience)
-        if found is None:
-            return ""
-        note("tls_fault", origin, cause=found.kind, detail=found.detail)
-        failure = Failure(origin, f"{found.kind}: {found.detail}"[:1000])
-        frontier.store.record(frontier.sweep, failure, frontier.clock(), place=None)
-        return found.kind

@@ -8,11 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from protego import Protego
-
 from crawler.hosts import host_of, is_loopback, lane_of
 from crawler.http import Fetched, FetchError, fetch
-from crawler.robots_txt import rules_of, wait_between
+from crawler.robots_txt import LONGEST_WAIT, Robots, robots_from
 from crawler.settings import StoreSettings, user_agent
 
 _PATIENCE = 20.0
@@ -29,7 +27,7 @@ class Visitor:
     allow_private: bool = False
     tick: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
-    _robots: dict[str, Protego | None] = field(default_factory=dict)
+    _robots: dict[str, Robots] = field(default_factory=dict)
     _next: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -65,19 +63,22 @@ class Visitor:
         origin = "{0.scheme}://{0.netloc}".format(urlsplit(url))
         if origin not in self._robots:
             self._robots[origin] = self._rules(origin, verify)
-        delay = wait_between(self._robots[origin], url, user_agent(self.settings))
-        if delay is None:
+        robots, agent = self._robots[origin], user_agent(self.settings)
+        if robots.refusal(url, agent, LONGEST_WAIT) is not None:
             raise FetchError(f"robots.txt no permite pedir «{url}».", "robots")
-        self._wait(url, delay)
+        self._wait(url, robots.delay(agent))
 
-    def _rules(self, origin: str, verify: bool) -> Protego | None:
+    def _rules(self, origin: str, verify: bool) -> Robots:
         try:
             answer = self._fetch(f"{origin}/robots.txt", lambda hop: self._wait(hop, 0), verify)
         except FetchError as error:
-            if error.cause == "status" and error.status is not None and error.status < 500 and error.status != 429:
-                return None
-            raise
-        return rules_of(answer.body)
+            if error.status is None:
+                raise
+            robots = robots_from(error.status, b"")
+            if robots.cause is not None:
+                raise
+            return robots
+        return robots_from(200, answer.body)
 
     def _wait(self, url: str, delay: float) -> None:
         asked = self.settings.asked(url)

@@ -111,7 +111,7 @@ class Captures(Connection):
     ) -> Capture:
         fetched_at = utc_text(at)
         if place is not None and not (isinstance(outcome, Exchange) and outcome.rendered_by):
-            size = len(outcome.body) if isinstance(outcome, Exchange) else 0
+            size = len(outcome.body) if isinstance(outcome, Exchange) else outcome.received
             self._db.execute(
                 "UPDATE readings SET requests = requests + 1, bytes = bytes + ? "
                 "WHERE sweep_id = ? AND ruc = ? AND place = ?",

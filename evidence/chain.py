@@ -79,11 +79,25 @@ def verify_chains(db: sqlite3.Connection, folder: Path) -> Iterator[Problem]:
         after, previous = sweep_id, head
     for sweep_id in sorted(finished - {sweep_id for sweep_id, _ in chains}):
         name = chain_name(sweep_id)
-        yield Problem("missing", name, None, None, f"El barrido {sweep_id} no consta en la cadena: falta {name}.")
+        if _ended_before_chains(db, folder, sweep_id):
+            what = f"El barrido {sweep_id} terminó antes de que hubiera cadena: solo se comprueban sus huellas."
+            yield Problem("before_chain", name, None, None, what)
+        else:
+            yield Problem("missing", name, None, None, f"El barrido {sweep_id} no consta en la cadena: falta {name}.")
     unfinished = {chain_name(row[0]) for row in db.execute("SELECT id FROM sweeps WHERE finished_at IS NULL")}
     for path in sorted(folder.glob("manifest-*.jsonl")):
         if path.name not in unfinished | {chain_name(sweep_id) for sweep_id in finished}:
             yield Problem("not_indexed", path.name, None, None, f"{path.name} es de un barrido que no consta.")
+
+
+def _ended_before_chains(db: sqlite3.Connection, folder: Path, sweep_id: int) -> bool:
+    """Whether nothing of the sweep shows that it ever had a chain. Chains came together with the rows of the index in
+    the WARC files themselves: whoever takes a chain away cannot hide it without taking those records away too, which
+    changes the files and their hashes."""
+    (records,) = db.execute(
+        "SELECT count(*) FROM index_records JOIN segments ON name = warc WHERE sweep_id = ?", (sweep_id,)
+    ).fetchone()
+    return not records and not any(folder.glob(f"manifest-{sweep_id}.[jt]s*"))
 
 
 def _verify_chain(
@@ -121,7 +135,7 @@ def _verify_chain(
 def _previous(line: bytes) -> str | None:
     try:
         value = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     found = value.get("previous") if isinstance(value, dict) else None
     return found if isinstance(found, str) else None
@@ -135,7 +149,7 @@ def restore_chains(db: sqlite3.Connection, folder: Path) -> None:
         try:
             lines = (folder / chain_name(sweep_id)).read_bytes().splitlines()
             following[json.loads(lines[0])["after"]] = sweep_id, head_of(lines[-1])
-        except (OSError, ValueError, LookupError, TypeError):
+        except (OSError, ValueError, LookupError, TypeError, RecursionError):
             continue
     after: str | None = None
     while after in following:

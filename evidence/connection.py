@@ -26,9 +26,10 @@ class Connection:
     """The store in ``folder``. Many may read; with ``writable`` the store's lock is held until :meth:`close`.
 
     ``min_free`` bytes are left on the disk: the first change that finds less is not begun.
-    Raises :class:`StoreBusy` when another process writes, :class:`EvidenceError` when there is no store to read, and
-    from every change :class:`StoreFailed` when the disk, its free space or the database forbid it. Such a change is
-    undone whole, and a store that failed takes no more.
+    Raises :class:`StoreBusy` when another process writes, :class:`EvidenceError` when there is no store to read or its
+    index is lost (a new one would not know the files that are there), and from every change :class:`StoreFailed` when
+    the disk, its free space or the database forbid it. Such a change is undone whole, and a store that failed takes no
+    more.
     """
 
     def __init__(self, folder: Path, writable: bool = False, min_free: int = 0) -> None:
@@ -39,6 +40,11 @@ class Connection:
         self._min_free = min_free
         self._failed: StoreFailed | None = None
         self._lock: StoreLock | None = None
+        if not database.is_file() and any(self.evidence.glob("*.warc.gz")):
+            raise EvidenceError(
+                f"Falta el índice {database}, pero no los archivos WARC: rehágalo con «lotaip rebuild --store "
+                f"{folder}»."
+            )
         if writable:
             self.evidence.mkdir(parents=True, exist_ok=True)
             self._lock = StoreLock(folder / ".lock")
@@ -115,6 +121,15 @@ class Connection:
         except StoreFailed as error:
             self._failed = error
             raise
+
+    @contextmanager
+    def _durably(self) -> Iterator[None]:
+        """What is committed inside no power cut undoes: that a sweep has begun or is finished, which files rely on."""
+        self._db.execute("PRAGMA synchronous = FULL")
+        try:
+            yield
+        finally:
+            self._db.execute("PRAGMA synchronous = NORMAL")
 
     def _check_space(self) -> None:
         if self._min_free and (free := shutil.disk_usage(self.folder).free) < self._min_free:

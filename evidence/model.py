@@ -67,6 +67,8 @@ class Failure:
 
     url: str
     error: str
+    received: int = 0
+    """Bytes of a body that came all the same, and were not kept: too many, or a bomb."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +194,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that verification found. ``what`` is a Spanish sentence."""
+    """Something that verification found. ``what`` is a Spanish sentence. ``before_chain`` is no fault: a sweep that
+    ended before there were chained manifests, so that its hashes alone vouch for it."""
 
-    kind: Literal["altered", "missing", "not_indexed"]
+    kind: Literal["altered", "missing", "not_indexed", "before_chain"]
     file: str
     offset: int | None
     url: str | None

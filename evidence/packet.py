@@ -19,7 +19,7 @@ from urllib.parse import unquote, urlsplit
 from evidence.captures import Captures
 from evidence.model import Capture, EvidenceError, MissingEvidence
 from evidence.wacz import Entry, write_wacz
-from evidence.warc import head_block
+from evidence.warc import head_block, uri_of
 
 _STAMP = (1980, 1, 1, 0, 0, 0)
 _FINDING_COLUMNS = ("obligacion", "regla", "gravedad", "hallazgo", "norma", "direccion", "archivo", "sha256")
@@ -176,7 +176,7 @@ def _archive(store: Captures, folder: Path, captures: Sequence[Capture], title: 
                 continue
             entries.append(
                 Entry(
-                    capture.url, capture.fetched_at, capture.status, capture.media_type or "",
+                    uri_of(capture.url), capture.fetched_at, capture.status, capture.media_type or "",
                     f"sha256:{capture.sha256}", out.tell(), capture.length or 0,
                     capture.media_type == "text/html" and capture.status == 200,
                 )

@@ -40,6 +40,16 @@ class Probes(Captures):
         )
         return [probe_of(row) for row in rows]
 
+    def probes_without_answer(self, sweep_id: int) -> list[tuple[str | None, int, str, int]]:
+        """(cause, status, lane, probes) of what a sweep asked for or gave up and did not get; without a cause the
+        status tells."""
+        rows = self._db.execute(
+            "SELECT p.cause, c.status, p.host, count(*) FROM probes p LEFT JOIN captures c ON c.id = p.capture_id "
+            "WHERE p.sweep_id = ? AND (p.cause IS NOT NULL OR c.status NOT IN (200, 304)) GROUP BY 1, 2, 3",
+            (sweep_id,),
+        )
+        return rows.fetchall()
+
     def end_probe(
         self,
         probe: Probe,

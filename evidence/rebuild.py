@@ -30,6 +30,7 @@ from evidence.warc import (
     records_of,
     sha256_of,
     stored_digest,
+    sync_folder,
 )
 
 
@@ -69,7 +70,8 @@ class _Segment:
 
 
 def rebuild(folder: Path) -> Rebuilt:
-    """Make ``crawl.db`` again. The present one is kept under another name.
+    """Make ``crawl.db`` again, beside the present one, which takes another name when the new one is whole. Killed at
+    any moment, the same order does it: there is then the former index, the new one, or none.
 
     Raises :class:`StoreBusy` and :class:`EvidenceError` (no WARC files, files that contradict themselves, a
     disk that refuses).
@@ -81,7 +83,8 @@ def rebuild(folder: Path) -> Rebuilt:
     lock = StoreLock(folder / ".lock")
     try:
         draft = folder / "crawl.db.new"
-        draft.unlink(missing_ok=True)
+        for left in (draft, folder / "crawl.db.new-journal"):
+            left.unlink(missing_ok=True)
         db = sqlite3.connect(draft, isolation_level=None)
         try:
             migrate(Database(db))
@@ -89,7 +92,9 @@ def rebuild(folder: Path) -> Rebuilt:
             counts = _fill(db, [segment for path in paths if (segment := _scan(path))])
             restore_chains(db, evidence)
             db.execute("COMMIT")
-        except (sqlite3.Error, OverflowError) as error:
+        except sqlite3.OperationalError as error:
+            raise EvidenceError(f"No se pudo escribir {draft} ({error}): el índice que hay no se tocó.") from error
+        except (sqlite3.Error, OverflowError, UnicodeEncodeError) as error:
             raise EvidenceError(
                 f"Los archivos WARC de {evidence} se contradicen ({error}): compárelos con una copia; el índice que "
                 "hay no se tocó."
@@ -98,18 +103,21 @@ def rebuild(folder: Path) -> Rebuilt:
             db.close()
         kept = _put_away(folder)
         draft.replace(folder / "crawl.db")
+        sync_folder(folder)
     finally:
         lock.release()
     return Rebuilt(*counts, kept)
 
 
 def _put_away(folder: Path) -> Path | None:
-    """Give the present index another name, its write-ahead log with it: what is not yet in the one is in the other."""
+    """Give the present index another name, its write-ahead log with it: what is not yet in the one is in the other. The
+    index goes first: a store without one takes nothing, and one that lost its log would write over what it forgot.
+    """
     number = 1
     while (kept := folder / f"crawl.db.antes-{number}").exists():
         number += 1
     there = (folder / "crawl.db").exists()
-    for suffix in ("-wal", "-shm", ""):
+    for suffix in ("", "-wal", "-shm"):
         present = folder / f"crawl.db{suffix}"
         if present.exists():
             present.replace(f"{kept}{suffix}")

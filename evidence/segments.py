@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from evidence.warc import Block, SegmentWriter, head_block, records_of, sha256_o
 
 _ROTATE_AT = 1 << 30
 """Bytes after which a new segment begins: files stay easy to copy and to check."""
+_OF_SWEEP = re.compile(r"\d{4}-\d\d-(\d{4,9})-\d+\.warc\.gz$|manifest-(\d{1,9})\.")
+"""Names of a sweep's files, with its number."""
 ASIDE = "aside"
 """Folder for whole records that no index knew: never deleted by us, part of no sweep."""
 
@@ -35,8 +38,6 @@ class Segments:
     def _open(self, sweep: Sweep) -> SegmentWriter:
         path = self._folder / self._next_name(sweep.id, sweep.month)
         writer = self._writer = SegmentWriter(path)
-        if writer.size:
-            writer.cut_back(0)  # left by a process killed before its first commit
         info = {
             "software": "lotaip",
             "format": "WARC File Format 1.1",
@@ -59,6 +60,11 @@ class Segments:
     def _next_name(self, sweep_id: int, month: str) -> str:
         row = self._db.execute("SELECT count(*) FROM segments WHERE sweep_id = ?", (sweep_id,)).fetchone()
         return f"{month}-{sweep_id:04d}-{row[0] + 1:03d}.warc.gz"
+
+    def last_sweep(self) -> int:
+        """The highest number of a sweep that a file of the folder carries; 0 where there is none."""
+        names = (path.name for pattern in ("*.warc.gz", "manifest-*") for path in self._folder.glob(pattern))
+        return max((int(found[1] or found[2]) for name in names if (found := _OF_SWEEP.match(name))), default=0)
 
     def mark(self) -> tuple[SegmentWriter | None, int]:
         """Where the present segment ends, for :meth:`back_to`."""
@@ -94,11 +100,12 @@ class Segments:
             if path.is_file() and path.stat().st_size > size:
                 self._put_aside(path, size)
                 os.truncate(path, size)
+        known = {name for (name,) in self._db.execute("SELECT name FROM segments")}
         for sweep_id, month in self._db.execute("SELECT id, month FROM sweeps WHERE finished_at IS NULL").fetchall():
-            path = self._folder / self._next_name(sweep_id, month)
-            if path.is_file():
-                self._put_aside(path, 0)
-                path.unlink()
+            for path in self._folder.glob(f"{month}-{sweep_id:04d}-*.warc.gz"):
+                if path.name not in known:  # left by a process killed before its first commit
+                    self._put_aside(path, 0)
+                    path.unlink()
 
     def _put_aside(self, path: Path, size: int) -> None:
         with path.open("rb") as file:

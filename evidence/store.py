@@ -37,27 +37,36 @@ class EvidenceStore(Probes, Visits, Memories):
     """Everything a sweep gathered, and what it still has to do."""
 
     def begin_sweep(self, month: str, now: datetime, simulated: bool, vantage: str) -> Sweep:
-        """The unfinished sweep of ``month``, to go on with, or a new one."""
-        found = self._db.execute(
-            f"SELECT {SWEEP_COLUMNS} FROM sweeps WHERE month = ? AND simulated = ? AND finished_at IS NULL "
-            "ORDER BY id DESC LIMIT 1",
-            (month, simulated),
-        ).fetchone()
-        if found:
-            return sweep_of(found)
+        """The unfinished sweep of ``month``, to go on with, or a new one. Its number is that of no file in the store,
+        even where the index is an older copy of itself that has not heard of them."""
+        found = self.unfinished(simulated, month)
+        if found is not None:
+            return found
         started = utc_text(now)
         as_of = started if simulated else None
-        cursor = self._db.execute(
-            "INSERT INTO sweeps (month, started_at, simulated, vantage, as_of) VALUES (?, ?, ?, ?, ?)",
-            (month, started, simulated, vantage, as_of),
-        )
-        return Sweep(int(cursor.lastrowid or 0), month, started, None, simulated, vantage, as_of)
+        (last,) = self._db.execute("SELECT coalesce(max(id), 0) FROM sweeps").fetchone()
+        number = max(last, self._segments.last_sweep()) + 1
+        with self._durably():
+            self._db.execute(
+                "INSERT INTO sweeps (id, month, started_at, simulated, vantage, as_of) VALUES (?, ?, ?, ?, ?, ?)",
+                (number, month, started, simulated, vantage, as_of),
+            )
+        return Sweep(number, month, started, None, simulated, vantage, as_of)
+
+    def unfinished(self, simulated: bool, month: str | None = None) -> Sweep | None:
+        """The latest sweep, of a month or of any, that was interrupted."""
+        row = self._db.execute(
+            f"SELECT {SWEEP_COLUMNS} FROM sweeps WHERE month = coalesce(?, month) AND simulated = ? "
+            "AND finished_at IS NULL ORDER BY id DESC LIMIT 1",
+            (month, simulated),
+        ).fetchone()
+        return sweep_of(row) if row else None
 
     def finish_sweep(self, sweep_id: int, now: datetime) -> None:
         """Close the sweep: its index goes into its WARC files, and beside them ``manifest-<sweep>.sha256``, which
         ``sha256sum -c`` can check, and the chained ``manifest-<sweep>.jsonl``. It ends when its last answer came, or
         later: a clock that was set back does not undo that."""
-        with self._transaction():
+        with self._durably(), self._transaction():
             self._db.execute(
                 "UPDATE sweeps SET finished_at = max(?, started_at, "
                 "(SELECT coalesce(max(fetched_at), '') FROM captures WHERE sweep_id = sweeps.id)) WHERE id = ?",

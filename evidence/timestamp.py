@@ -63,11 +63,12 @@ def verify_stamps(db: sqlite3.Connection, folder: Path) -> Iterator[Problem]:
         if bytes.fromhex(head) not in data:  # the imprint stands in the stamp as it is (RFC 3161, 2.4.2)
             what = f"El sello de tiempo {path.name} no es de {chain_name(sweep_id)}."
             yield Problem("altered", path.name, None, None, what)
-        elif (fault := _fault(data, bytes.fromhex(head), folder / ROOTS)) is not None:
+        elif (fault := stamp_fault(data, bytes.fromhex(head), folder / ROOTS)) is not None:
             yield Problem("altered", path.name, None, None, f"El sello de tiempo {path.name} no es válido: {fault}.")
 
 
-def _fault(data: bytes, head: bytes, roots: Path) -> str | None:
+def stamp_fault(data: bytes, head: bytes, roots: Path) -> str | None:
+    """What is wrong with a stamp over ``head``; None where nothing is, or where the extra is not installed."""
     try:
         from cryptography.x509 import load_pem_x509_certificates
         from rfc3161_client import VerificationError, VerifierBuilder, decode_timestamp_response

@@ -12,7 +12,7 @@ from evidence.chain import verify_chains
 from evidence.decoding import payload_of
 from evidence.model import Problem
 from evidence.timestamp import verify_stamps
-from evidence.warc import DamagedRecord, Record, read_record, sha256_of
+from evidence.warc import DamagedRecord, Record, read_record, sha256_of, uri_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _verify_capture(path: Path, row: _Row) -> Iterator[Problem]:
         return
     if not intact:
         yield Problem("altered", path.name, row.offset, row.url, f"El registro de {row.url} ha sido alterado.")
-    elif record.url != row.url or _status(record) != row.status:
+    elif record.url not in (row.url, uri_of(row.url)) or _status(record) != row.status:  # once they were not escaped
         yield Problem("altered", path.name, row.offset, row.url, f"El índice de {row.url} no dice lo que su registro.")
     elif row.kind == "capture" and record.type in ("response", "conversion") and _payload_sha256(record) != row.sha256:
         yield Problem(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import BinaryIO
+from urllib.parse import quote, urlsplit
 
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -23,9 +25,9 @@ UNVERIFIED_HEADER = "X-Lotaip-Unverified"
 # Scrapy hands over bodies with chunking undone, so this header would lie about the bytes beside it.
 _UNDONE = ("transfer-encoding",)
 
-
+_BREAKS = re.compile(r"[\r\n\0]+")
 _MOST_DIGITS = 18
-"""Of a length; Python refuses to read thousands."""
+"""Of a length or a status; Python refuses to read thousands, and SQLite more than these."""
 
 
 class DamagedRecord(ValueError):
@@ -75,7 +77,7 @@ def stored_digest(body: bytes) -> str:
 def head_block(name: str, info: dict[str, str]) -> Block:
     """The ``warcinfo`` record that opens a segment."""
     writer, out = _writer()
-    writer.write_record(writer.create_warcinfo_record(name, info))
+    writer.write_record(writer.create_warcinfo_record(name, {key: _line(value) for key, value in info.items()}))
     data = _member(out.getvalue())
     return Block(data, len(data))
 
@@ -104,16 +106,17 @@ def exchange_block(
     if exchange.rendered_by:
         return _conversion_block(exchange, fetched_at, digest, capture_id)
     writer, out = _writer()
+    url = uri_of(exchange.url)
     headers = [(name, value) for name, value in exchange.headers if name.lower() not in _UNDONE]
-    http = StatusAndHeaders(f"{exchange.status} {exchange.reason}".strip(), headers, protocol=exchange.protocol)
+    http = _Head(f"{exchange.status} {exchange.reason}".strip(), headers, protocol=exchange.protocol)
     more = {CAPTURE_HEADER: str(capture_id)}
     if exchange.truncated:
         more["WARC-Truncated"] = "length"
     if exchange.unverified:
-        more[UNVERIFIED_HEADER] = exchange.unverified
+        more[UNVERIFIED_HEADER] = _line(exchange.unverified)
     if original is None:
         response = writer.create_warc_record(
-            exchange.url,
+            url,
             "response",
             payload=io.BytesIO(exchange.body),
             length=len(exchange.body),
@@ -122,20 +125,18 @@ def exchange_block(
         )
     else:
         response = writer.create_revisit_record(
-            exchange.url,
+            url,
             original.stored_digest,
-            original.url,
+            uri_of(original.url),
             original.fetched_at,
             http_headers=http,
             warc_headers_dict={"WARC-Date": fetched_at, **more},
         )
         if exchange.status == 304:
             response.rec_headers.replace_header("WARC-Profile", NOT_MODIFIED_PROFILE)
-    request_http = StatusAndHeaders(
-        f"GET {_target(exchange.url)} HTTP/1.1", list(exchange.request_headers), is_http_request=True
-    )
+    request_http = _Head(f"GET {_target(url)} HTTP/1.1", list(exchange.request_headers), is_http_request=True)
     request = writer.create_warc_record(
-        exchange.url, "request", http_headers=request_http, warc_headers_dict={"WARC-Date": fetched_at}
+        url, "request", http_headers=request_http, warc_headers_dict={"WARC-Date": fetched_at}
     )
     request.rec_headers.add_header("WARC-Concurrent-To", response.rec_headers.get_header("WARC-Record-ID"))
     writer.write_record(response)
@@ -150,21 +151,48 @@ def _conversion_block(exchange: Exchange, fetched_at: str, digest: str, capture_
     """The ``conversion`` record (ISO 28500, 6.7) of a rendered page: no server ever sent these bytes."""
     writer, out = _writer()
     record = writer.create_warc_record(
-        exchange.url,
+        uri_of(exchange.url),
         "conversion",
         payload=io.BytesIO(exchange.body),
         length=len(exchange.body),
-        warc_content_type=next((v for k, v in exchange.headers if k.lower() == "content-type"), "text/html"),
+        warc_content_type=_line(next((v for k, v in exchange.headers if k.lower() == "content-type"), "text/html")),
         warc_headers_dict={
             "WARC-Date": fetched_at,
             "WARC-Payload-Digest": digest,
-            "X-Lotaip-Rendered": exchange.rendered_by,
+            "X-Lotaip-Rendered": _line(exchange.rendered_by),
             CAPTURE_HEADER: str(capture_id),
         },
     )
     writer.write_record(record)
     data = _member(out.getvalue())
     return Block(data, len(data))
+
+
+class _Head(StatusAndHeaders):  # type: ignore[misc]  # untyped library
+    """Status line and headers in the bytes in which they came. warcio would escape what is not ASCII, and raise where
+    it cannot; a line break, which would begin another header, becomes a space (RFC 9112, 5.2)."""
+
+    def compute_headers_buffer(self, header_filter: object = None) -> None:
+        first = f"{self.protocol} {self.statusline}"
+        lines = (_line(line) for line in (first, *(f"{name}: {value}" for name, value in self.headers)))
+        self.headers_buff = b"".join(_octets(line) + b"\r\n" for line in lines) + b"\r\n"
+
+
+def _octets(line: str) -> bytes:
+    """Headers of the wire were decoded as Latin-1; a character beyond it was never on it."""
+    try:
+        return line.encode("latin-1")
+    except UnicodeEncodeError:
+        return line.encode("utf-8", "surrogatepass")
+
+
+def _line(text: str) -> str:
+    return _BREAKS.sub(" ", text)
+
+
+def uri_of(url: str) -> str:
+    """The address as WARC-Target-URI has it: what a URI may not hold is escaped as UTF-8 (RFC 3987, 3.1)."""
+    return quote(url, safe="%:/?#[]@!$&'()*+,;=", errors="surrogatepass")
 
 
 def _writer() -> tuple[WARCWriter, io.BytesIO]:
@@ -255,19 +283,23 @@ def read_record(path: Path, offset: int) -> Record:
     Raises :class:`DamagedRecord` (altered or cut bytes) and :class:`OSError` (no such file).
     """
     with path.open("rb") as file:
-        file.seek(offset)
-        data = bytearray()
-        length = 0
-        stream = zlib.decompressobj(31)
-        try:
-            while not stream.eof:
-                chunk = file.read(1 << 18)
-                if not chunk:
-                    raise DamagedRecord("el registro está cortado")
-                data += stream.decompress(chunk)
-                length += len(chunk)
-        except zlib.error as error:
-            raise DamagedRecord(f"la compresión no se puede deshacer ({error})") from error
+        return _record_at(file, offset)
+
+
+def _record_at(file: BinaryIO, offset: int) -> Record:
+    file.seek(offset)
+    data = bytearray()
+    length = 0
+    stream = zlib.decompressobj(31)
+    try:
+        while not stream.eof:
+            chunk = file.read(1 << 18)
+            if not chunk:
+                raise DamagedRecord("el registro está cortado")
+            data += stream.decompress(chunk)
+            length += len(chunk)
+    except zlib.error as error:
+        raise DamagedRecord(f"la compresión no se puede deshacer ({error})") from error
     return _parse(bytes(data), length - len(stream.unused_data))
 
 
@@ -288,7 +320,7 @@ def _parse(data: bytes, length: int) -> Record:
     http, _, body = block.partition(b"\r\n\r\n")
     status_line, _, http_lines = http.partition(b"\r\n")
     parts = status_line.split(b" ", 2)
-    if len(parts) < 2 or not parts[1].isdigit():
+    if len(parts) < 2 or not parts[1].isdigit() or len(parts[1]) > _MOST_DIGITS:
         raise DamagedRecord("su respuesta HTTP no tiene código de estado")
     return Record(length, kind, url, int(parts[1]), tuple(_header_lines(http_lines)), body, fields)
 
@@ -299,12 +331,18 @@ def records_of(path: Path) -> Iterator[tuple[int, Record]]:
 
     Raises :class:`OSError`.
     """
-    offset, size = 0, path.stat().st_size
+    with path.open("rb") as file:
+        yield from records_in(file)
+
+
+def records_in(file: BinaryIO) -> Iterator[tuple[int, Record]]:
+    """The records of a segment that is open, as :func:`records_of` gives them."""
+    offset, size = 0, file.seek(0, os.SEEK_END)
     while offset < size:
         try:
-            record = read_record(path, offset)
+            record = _record_at(file, offset)
         except DamagedRecord:
-            following = _next_member(path, offset + 1)
+            following = _next_member(file, offset + 1)
             if following is None:
                 return
             offset = following
@@ -313,16 +351,15 @@ def records_of(path: Path) -> Iterator[tuple[int, Record]]:
         offset += record.length
 
 
-def _next_member(path: Path, start: int) -> int | None:
+def _next_member(file: BinaryIO, start: int) -> int | None:
     """Where the next gzip member may begin."""
-    with path.open("rb") as file:
-        file.seek(start)
-        before = b""
-        while chunk := file.read(1 << 20):
-            found = (before + chunk).find(b"\x1f\x8b\x08")
-            if found >= 0:
-                return file.tell() - len(chunk) - len(before) + found
-            before = chunk[-2:]
+    file.seek(start)
+    before = b""
+    while chunk := file.read(1 << 20):
+        found = (before + chunk).find(b"\x1f\x8b\x08")
+        if found >= 0:
+            return file.tell() - len(chunk) - len(before) + found
+        before = chunk[-2:]
     return None
 
 

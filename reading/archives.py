@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reading import isolated, packed
+from reading.isolated import Job, read_apart
 from reading.sniff import FileType
 from reading.table import Unreadable
 
@@ -49,22 +49,21 @@ def read_archive(
     a kind that libarchive does not read) and ``rar_extra`` (the extra or the system's libarchive is missing).
     """
     if kind == "zip":
-        return _members(_read_zip(data, max_members, max_bytes, max_ratio))
-    files = packed.read_apart(data, max_members, min(max_bytes, max(_SMALL, int(max_ratio * len(data)))))
-    if isinstance(files, str):
-        raise Unreadable(files)
-    return _members((name.replace("\\", "/"), content) for name, content in files)
+        return _members("zip", data, (max_members, max_bytes, max_ratio, _SMALL))
+    try:
+        return _members("packed", data, (max_members, min(max_bytes, max(_SMALL, int(max_ratio * len(data))))))
+    except Unreadable as error:
+        raise Unreadable("sealed" if error.cause == "corrupt" else error.cause) from error
 
 
-def _members(files: Iterable[tuple[str, bytes]]) -> list[Member]:
-    return [Member(name, len(content), content) for name, content in files if not _is_junk(name)]
-
-
-def _read_zip(data: bytes, max_members: int, max_bytes: int, max_ratio: float) -> Iterator[tuple[str, bytes]]:
-    stream = io.BytesIO(isolated.read_apart("zip", (max_members, max_bytes, max_ratio, _SMALL), data))
+def _members(job: Job, data: bytes, limits: Sequence[float]) -> list[Member]:
+    stream, members = io.BytesIO(read_apart(job, limits, data)), []
     while head := stream.readline():
         name, size = json.loads(head)
-        yield name, stream.read(size)
+        name, content = name.replace("\\", "/"), stream.read(size)
+        if not _is_junk(name):
+            members.append(Member(name, size, content))
+    return members
 
 
 def _is_junk(name: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 
-_REASONS = {
+REASONS = {
     errno.ENOENT: "no existe",
     errno.EACCES: "no hay permiso, o está abierto en otro programa",
     errno.EPERM: "no hay permiso",
@@ -23,4 +23,4 @@ _REASONS = {
 
 def reason(error: OSError) -> str:
     """Why the system refused, as the end of a sentence without its full stop."""
-    return _REASONS.get(error.errno or 0) or error.strerror or "el sistema no dijo por qué"
+    return REASONS.get(error.errno or 0) or error.strerror or "el sistema no dijo por qué"

@@ -1,13 +1,13 @@
-"""Workbooks and ZIP archives are opened by a process of their own, kept for the next file.
+"""Workbooks and archives are opened by a process of their own, kept for the next file.
 
 Files made to exhaust or to crash a reader end that process at worst: here it is one cause and a new process. It may use
-:data:`MEMORY` bytes where the system can limit it (on Windows only the time is limited), write no file, and take
-:data:`SECONDS` for one file. RAR and 7z have another of the kind (:mod:`reading.packed`).
+:data:`MEMORY` bytes and take :data:`SECONDS` for one file; it writes none (Windows has no such limit).
 """
 
 from __future__ import annotations
 
 import atexit
+import json
 import os
 import subprocess
 import sys
@@ -19,14 +19,19 @@ from typing import Literal, cast
 from reading.table import Unreadable, UnreadableCause
 
 SECONDS = 60.0
-"""For one file. An XLS of 65 000 rows takes one, a ZIP of 213 MB three."""
+"""For one file. An XLS of 65 000 rows takes one, a ZIP of 213 MB three, an RAR of 200 MB ten."""
 MEMORY = 1024**3
 """Bytes of address space. A full XLS sheet needs 400 MB, a ZIP of 213 MB with PDF 700."""
 _RECYCLED = 32 * 1024 * 1024
 """Bytes of a file or its content after which the process is not kept: it would hold on to its memory."""
+_RECYCLING = frozenset({"too_large", "sealed"})
+"""Causes after which it is not kept: it may hold on to memory, or native code may have harmed it."""
 _CHILD = Path(__file__).with_name("isolated_reader.py")
+_WINDOWS_LIBRARY = r"C:\Windows\System32\archiveint.dll"
+"""libarchive as Windows itself carries it, for its ``tar``."""
 
-Job = Literal["workbook", "zip"]
+Job = Literal["workbook", "zip", "packed"]
+"""``packed`` is an RAR or 7z."""
 
 
 class _Process:
@@ -49,14 +54,14 @@ class _Process:
             timer = threading.Timer(seconds, end)
             timer.start()
             try:
-                answer = _exchange(child, f"{job} {len(data)} {' '.join(map(str, limits))}\n".encode("ascii"), data)
+                answer = _exchange(child, json.dumps([job, len(data), *limits]).encode("ascii") + b"\n", data)
             except (OSError, ValueError) as error:
                 self._close()
                 raise Unreadable("too_large" if late.is_set() else "corrupt") from error
             finally:
                 timer.cancel()
             cause, content = answer
-            if max(len(data), len(content)) > _RECYCLED or cause or late.is_set():
+            if max(len(data), len(content)) > _RECYCLED or cause in _RECYCLING or late.is_set():
                 self._close()
             if cause:
                 raise Unreadable(cast(UnreadableCause, cause))
@@ -66,8 +71,12 @@ class _Process:
         if self._child is None or self._owner != os.getpid() or self._child.poll() is not None:
             self._close()
             command = [sys.executable, "-I", str(_CHILD), str(MEMORY)]
+            # libarchive writes names in the system's locale, and gives none for a name that the locale cannot write.
+            environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+            if sys.platform == "win32":
+                environment.setdefault("LIBARCHIVE", _WINDOWS_LIBRARY)
             self._child = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
             )
             self._owner = os.getpid()
         return self._child

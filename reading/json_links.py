@@ -6,7 +6,6 @@ Objects name what they hold (``titulo``, ``nombre``, ``numeral``), when (``anio`
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -15,7 +14,7 @@ from reading.addresses import absolute, decoded_path
 from reading.file_addresses import looks_like_file
 from reading.html_text import squeeze
 from reading.links import Link, LinkContext, Page
-from reading.text import decode, fold
+from reading.text import decode, fold, load_json
 
 _TITLES = (
     "titulo", "title", "post title", "nombre", "name", "descripcion", "description", "etiqueta", "label", "texto",
@@ -32,7 +31,7 @@ _ADDRESSES = frozenset((
 _ADDRESS = re.compile(r"(?:https?:/|\.{0,2})/[^\s<>]+")
 _MOST_LEVELS = 40
 _DATA_PAGE = re.compile(r"""\sdata-page=(?:"([^"]*)"|'([^']*)')""")
-_NEXT_DATA = re.compile(r"""<script[^>]*\sid=["']?__NEXT_DATA__["']?[^>]*>(.*?)</script>""", re.I | re.S)
+_NEXT_DATA = re.compile(r"""<script[^<>]*\sid=["']?__NEXT_DATA__["']?[^<>]*>(.*?)(?:</script>|\Z)""", re.I | re.S)
 
 
 def json_links(data: bytes, url: str) -> Page:
@@ -51,7 +50,7 @@ def embedded_links(html: str, url: str) -> tuple[Link, ...]:
 
 def _read(text: str, url: str) -> Iterator[Link]:
     try:
-        value = json.loads(text)
+        value = load_json(text)
     except (ValueError, RecursionError):
         return
     yield from _walk(value, (), url, 0)
@@ -100,7 +99,7 @@ def _title(said: dict[str, object]) -> str:
 def _period(said: dict[str, object]) -> tuple[str, ...]:
     year = next((str(said[key]) for key in _YEARS if isinstance(said.get(key), (str, int))), "")
     month = next((str(said[key]) for key in _MONTHS if isinstance(said.get(key), (str, int))), "")
-    if month.isdecimal() and year:
+    if month.isdecimal() and len(month) <= 2 and year:
         return (f"{int(month):02d}/{year}",)
     both = f"{month} {year}".strip()
     return (both,) if both and len(both) <= 40 else ()

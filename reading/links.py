@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -316,11 +316,9 @@ def _with_twins(links: Sequence[Link]) -> tuple[Link, ...]:
     for link in links if words else ():
         if link.url in words:
             words[link.url].update(dict.fromkeys(filter(None, (link.text, link.label))))
-    return tuple(
-        [
-            link._replace(twin=squeeze(" ".join(word for word in said if word not in (link.text, link.label))))
-            if link.url and len(said := words.get(link.url, ())) > 1
-            else link
-            for link in links
-        ]
-    )
+    return tuple([_with_twin(link, said) if (said := words.get(link.url or "")) else link for link in links])
+
+
+def _with_twin(link: Link, said: Iterable[str]) -> Link:
+    others = [word for word in said if word not in (link.text, link.label)]
+    return link._replace(twin=squeeze(" ".join(others))) if others else link

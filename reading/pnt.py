@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from urllib.parse import quote, urlsplit
 
 from reading.addresses import percent_encode
 from reading.table import Unreadable
+from reading.text import load_json
 
 _RUC_IN_PATH = re.compile(r"/transparencia/(\d{12,13})/")
 
@@ -130,10 +130,9 @@ def parse_entities(data: bytes) -> tuple[list[PntEntity], int | None]:
 
 def _load(data: bytes) -> object:
     try:
-        root: object = json.loads(data.decode("utf-8-sig"))
+        return load_json(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise Unreadable("not_json") from error
-    return root
 
 
 def _results(root: object) -> Iterator[dict[str, object]]:
@@ -204,8 +203,7 @@ def _text(value: object) -> str:
 
 
 def _integer(value: object) -> int | None:
-    if isinstance(value, bool):
+    """None where it is none, or longer than a database can hold."""
+    if isinstance(value, bool) or not isinstance(value, int | str) or len(text := str(value)) >= 19:
         return None
-    if isinstance(value, int):
-        return value
-    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 19 else None
+    return int(text) if isinstance(value, int) or (text.isascii() and text.isdigit()) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from reading.headers import Candidates, HeaderMatch, find_header
-from reading.records import find_delimiter, normal_text, records, split_sep_line
+from reading.records import find_delimiter, records, split_sep_line
 from reading.table import Rows, Table, Unreadable
 from reading.workbooks import read_workbook
 
@@ -21,10 +21,10 @@ def read_csv(text: str, name: str = "") -> Table:
     Never raises; a text without any delimiter is a table of one column with ``delimiter`` None. Cells of a row may be
     fewer or more than the header's, and the empty cell after a trailing ``;`` is kept: rules look at both.
     """
-    told, body = split_sep_line(normal_text(text))
-    delimiter = told or find_delimiter(body)
-    return Table(name, delimiter, partial(_numbered, body, delimiter or ";"), cache=len(text) <= _SMALL)
+    told, start = split_sep_line(text)
+    delimiter = told or find_delimiter(text, start)
+    return Table(name, delimiter, partial(_numbered, text, delimiter or ";", start), cache=len(text) <= _SMALL)
 
 
-def _numbered(text: str, delimiter: str) -> Rows:
-    return enumerate(records(text, delimiter), 1)
+def _numbered(text: str, delimiter: str, start: int) -> Rows:
+    return enumerate(records(text, delimiter, start), 1)

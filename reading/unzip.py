@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import zipfile
 import zlib
 
@@ -14,8 +13,10 @@ _ENCRYPTED = 0x1
 _UTF8_NAME = 0x800
 
 
-def zip_content(data: bytes, max_members: float, max_bytes: float, max_ratio: float, harmless: float) -> list[bytes]:
-    """Per file a line of JSON (name, size) and its bytes. Up to ``harmless`` bytes unpacked any ratio is allowed.
+def zip_content(
+    data: bytes, max_members: float, max_bytes: float, max_ratio: float, harmless: float
+) -> list[tuple[str, bytes]]:
+    """Names and bytes of the files. Up to ``harmless`` bytes unpacked any ratio is allowed.
 
     Raises :class:`Unreadable` (``encrypted``, ``corrupt``, ``too_large``).
     """
@@ -27,12 +28,12 @@ def zip_content(data: bytes, max_members: float, max_bytes: float, max_ratio: fl
             most = min(max_bytes, max(harmless, max_ratio * len(data)))
             if len(infos) > max_members or sum(info.file_size for info in infos) > most:
                 raise Unreadable("too_large")
-            pieces: list[bytes] = []
+            files = []
             for info in infos:
                 content = _read(archive, info, most)
                 most -= len(content)
-                pieces += (json.dumps([_name(info), len(content)]).encode("ascii") + b"\n", content)
-            return pieces
+                files.append((_name(info), content))
+            return files
     except Unreadable:
         raise
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, IndexError) as error:

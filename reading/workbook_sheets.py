@@ -8,6 +8,7 @@ import json
 import re
 import zipfile
 import zlib
+from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -19,6 +20,7 @@ _OVERLAP = 400
 _CELL = re.compile(rb"""<(?:\w+:)?c\s[^<>]{0,200}?\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 _ENCRYPTED_FLAG = 0x1
 _ODF_MANIFEST = "META-INF/manifest.xml"
+_ODF_CONTENT = "content.xml"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 """Stream that holds a whole XLSX under password; the reader only says that it knows no such format."""
 _FILE_PASS = re.compile(rb"\x09\x08\x10\0\0\x06\x05\0.{12}(?:\x86\0\0\0)?\x2f\0", re.S)
@@ -96,9 +98,12 @@ def _check_archive(data: bytes, max_unpacked: int, max_members: int, max_cells: 
                     raise Unreadable("encrypted")
                 if member.filename == _ODF_MANIFEST and b"encryption-data" in archive.read(member):
                     raise Unreadable("encrypted")
+                if member.filename == _ODF_CONTENT:
+                    with archive.open(member) as stream:  # the reader looks for ever for the end of a table without one
+                        expat.ParserCreate().ParseFile(stream)
                 if member.filename.lower().endswith(".xml"):
                     _check_extent(archive, member, max_cells)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, expat.error) as error:
         if isinstance(error, Unreadable):
             raise
         raise Unreadable("corrupt") from error

@@ -84,8 +84,17 @@ def arithmetic(case: CaseResult, catalogue: Catalogue) -> Arithmetic:
 def cells(line: PlaceLine, language: Language) -> Markup:
     """The values of a place as cells of a table: no template, a whole country has half a million of them."""
     apart = language.gettext("n/c")
-    shown = [language.share(value) if line.applies[parameter] else apart for parameter, value in line.values.items()]
-    return Markup("".join([f"<td>{value}" for value in shown]))
+    return Markup(
+        "".join(
+            f"<td{_mark(value)}>{language.share(value)}" if line.applies[parameter] else f"<td>{apart}"
+            for parameter, value in line.values.items()
+        )
+    )
+
+
+def _mark(value: float | None) -> str:
+    """What was measured and is not whole stands out: ``z`` for nothing of it, ``h`` for a part."""
+    return "" if value is None or value >= 1 else " class=h" if value > 0 else " class=z"
 
 
 def places(catalogue: Catalogue) -> dict[str, list[CatalogueObligation]]:

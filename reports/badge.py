@@ -14,11 +14,11 @@ LABEL = N_("Transparencia LOTAIP")
 _COLOURS: Mapping[str, tuple[str, str]] = {
     "A": ("#0b5a8a", "#ffffff"),
     "B": ("#5b9dc5", "#0d1b24"),
-    "C": ("#ffe1a1", "#4a3200"),
-    "D": ("#e8935a", "#2a1200"),
-    "E": ("#a93a08", "#ffffff"),
+    "C": ("#a9cde3", "#1d1c19"),
+    "D": ("#d8e7ef", "#1d1c19"),
+    "E": ("#f3efe4", "#1d1c19"),
 }
-"""Ground and ink of each band: a badge stands alone, without the style sheet."""
+"""Ground and ink of each band, those of the map: a badge stands alone, without the style sheet."""
 _NO_BAND = ("#5b5850", "#ffffff")
 
 

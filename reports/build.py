@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from checker.results import ResultsStore
+from reports.data_page import write_data
 from reports.freshness import Freshness
 from reports.language import SPANISH, Language
 from reports.national import write_rankings
@@ -45,6 +46,8 @@ def build_site(
     cantons: CantonMap | None = None,
     language: Language = SPANISH,
     twin: str | None = None,
+    contact: str = "",
+    whole: bool = False,
     generated_at: datetime,
 ) -> SiteSummary:
     """Write the site into ``out``, touching only files whose content changed.
@@ -52,6 +55,7 @@ def build_site(
     ``only`` writes the pages of one municipality alone, to be sent before publication; it needs a folder of its own.
     ``cantons`` draws the map; None: the tiles shipped.
     ``twin`` is where the same site stands in the other language; then each page leads to its twin.
+    ``contact`` is the address or e-mail of who publishes. ``whole`` adds all months in four forms to the page of data.
     ``base_url`` is where the site will be published: feeds and badges then name whole addresses.
     The same store and ``generated_at`` give the same bytes, whatever the folder held before; what depends on nothing
     that changed is not made again. Raises ResultsUnavailable, UnknownEntity, WrongFolder, OSError; a build that fails
@@ -59,7 +63,7 @@ def build_site(
     """
     if only is not None and listed(out).kind not in (None, only):
         raise WrongFolder(f"{out} ya tiene otro sitio: elija otra carpeta para las páginas de un solo municipio.")
-    site = read_site(store, only, _folder(base_url), language, _folder(twin))
+    site = read_site(store, only, _folder(base_url), language, _folder(twin), contact)
     pages, fresh = Pages(site), Freshness(site, cantons)
     generated = moment(generated_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
     with Output(out) as output:
@@ -68,7 +72,8 @@ def build_site(
 
         def write_others() -> None:
             if only is None:
-                write_rankings(store, pages, output, fresh, generated, cantons)
+                offer = write_data(store, pages, output, fresh, whole=whole)
+                write_rankings(store, pages, output, fresh, generated, offer, cantons)
                 output.part("o", fresh.whole, lambda: write_obligations(store, pages, output))
                 output.part("s", fresh.whole, lambda: write_systems(store, pages, output))
             write_methodology(store, pages, output, generated)

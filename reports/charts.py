@@ -54,8 +54,9 @@ class Histogram:
     """Lowest band first."""
 
 
-VIEW = "0 0 640 180"
-_LEFT, _RIGHT, _TOP, _BOTTOM = 28, 628, 30, 150
+WIDTH, HEIGHT = 640, 200
+LEFT, RIGHT, TOP, BOTTOM = 46, 616, 30, 168
+"""The frame of every chart, in units of its drawing."""
 _STEP = 5
 """Points of 100 in a bar: every threshold of a band is a multiple."""
 
@@ -66,19 +67,19 @@ def histogram(values: Sequence[float]) -> Histogram:
     counts = [0] * bins
     for value in values:
         counts[min(bins - 1, int(value // _STEP))] += 1
-    most, width = max([*counts, 1]), (_RIGHT - _LEFT) / bins
+    most, width = max([*counts, 1]), (RIGHT - LEFT) / bins
     bars = []
     for n, count in enumerate(counts):
-        height = round((_BOTTOM - _TOP) * count / most, 1)
+        height = round((BOTTOM - TOP) * count / most, 1)
         band = band_of(n * _STEP)
         assert band is not None
         label = f"{n * _STEP}–{(n + 1) * _STEP}"
-        x = round(_LEFT + n * width + 1, 1)
-        bars.append(Bar(x, round(_BOTTOM - height, 1), round(width - 2, 1), height, label, count, band))
+        x = round(LEFT + n * width + 1, 1)
+        bars.append(Bar(x, round(BOTTOM - height, 1), round(width - 2, 1), height, label, count, band))
     found = [band_of(value) for value in values]
-    scale = (_RIGHT - _LEFT) / 100
+    scale = (RIGHT - LEFT) / 100
     stretches = (
-        Stretch(b, round(_LEFT + b.low * scale, 1), round((b.high - b.low) * scale, 1), found.count(b))
+        Stretch(b, round(LEFT + b.low * scale, 1), round((b.high - b.low) * scale, 1), found.count(b))
         for b in reversed(BANDS)
     )
     return Histogram(tuple(bars), tuple(stretches))
@@ -93,7 +94,7 @@ def line(
 
     ``spread`` gives to each point the low and high ends of an area around the line.
     """
-    step = (_RIGHT - _LEFT - 24) / max(1, len(points) - 1)
+    step = (RIGHT - LEFT - 24) / max(1, len(points) - 1)
     dots: list[Dot] = []
     runs: list[list[str]] = [[]]
     edges: list[list[tuple[str, str]]] = [[]]
@@ -103,20 +104,21 @@ def line(
             edges.append([])
         if value is None:
             continue
-        x = round(_LEFT + 12 + n * step, 1)
-        dots.append(Dot(x, _height(value), label, value))
-        runs[-1].append(f"{x},{_height(value)}")
+        x = round(LEFT + 12 + n * step, 1)
+        dots.append(Dot(x, y_of(value), label, value))
+        runs[-1].append(f"{x},{y_of(value)}")
         ends = spread[n] if spread else None
         if ends is not None:
-            edges[-1].append((f"{x},{_height(ends[0])}", f"{x},{_height(ends[1])}"))
+            edges[-1].append((f"{x},{y_of(ends[0])}", f"{x},{y_of(ends[1])}"))
     areas = (" ".join([*(low for low, _ in run), *(high for _, high in reversed(run))]) for run in edges)
     every = max(1, -(-len(points) // 5))
     shown = [n for n in range(len(points) - 1, -1, -every)]
-    ticks = tuple((round(_LEFT + 12 + n * step, 1), points[n][0]) for n in reversed(shown))
+    ticks = tuple((round(LEFT + 12 + n * step, 1), points[n][0]) for n in reversed(shown))
     return LineChart(
         tuple(" ".join(run) for run in runs if len(run) > 1), tuple(dots), ticks, tuple(filter(None, areas))
     )
 
 
-def _height(value: float) -> float:
-    return round(_BOTTOM - (_BOTTOM - _TOP) * value / 100, 1)
+def y_of(value: float) -> float:
+    """Where a value from 0 to 100 stands."""
+    return round(BOTTOM - (BOTTOM - TOP) * value / 100, 1)

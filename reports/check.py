@@ -1,30 +1,26 @@
-"""The answer of ``lotaip check``: what to fix first, grouped by obligation, as text and as a page to print."""
+"""The answer of ``lotaip check``: what to fix first, in steps, each step what one kind of work mends."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from types import SimpleNamespace
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
-from checker.language import Language, in_language
+from checker.language import Language as Code
 from checker.model import VerdictKind
 from checker.results_catalogue import Catalogue, CatalogueObligation, CatalogueRule
 from checker.results_model import CaseResult, ObligationVerdict
 from reports.arithmetic import arithmetic, first_to_fix
-from reports.problems import Problem, problems
-from reports.text import listing, month_name, number, plural, visible
-from reports.words import PARAMETER, SEVERITY, VERDICT, VerdictWords
+from reports.language import Language
+from reports.problems import Problem, kind_of, problems
+from reports.text import one_line, visible
+from reports.words import VerdictWords, words_in
 
 _ORDER: dict[VerdictKind, int] = {"incumple": 0, "parcial": 1, "no_evaluado": 2, "cumple": 3, "no_aplica": 4}
-_COUNTED: dict[VerdictKind, tuple[str, str]] = {
-    "cumple": ("cumple", "cumplen"),
-    "no_aplica": ("no aplica", "no aplican"),
-    "parcial": ("está a medias", "están a medias"),
-    "incumple": ("incumple", "incumplen"),
-    "no_evaluado": ("quedó sin evaluar", "quedaron sin evaluar"),
-}
+_SAID: tuple[VerdictKind, ...] = ("cumple", "no_aplica", "parcial", "incumple", "no_evaluado")
+_SAME = 3
+"""Items from which a warning is told once for all of them, not under each."""
 _NAMED = 30
 """Files named that belong to no item; the JSON names them all."""
 
@@ -39,10 +35,11 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class CheckGroup:
-    """One step of the work: an obligation, or several that lack exactly the same."""
+    """One step of the work: an obligation, or several that lack the same."""
 
     owed: tuple[Owed, ...]
-    verdict: VerdictKind
+    words: VerdictWords
+    title: str
     cause: str
     problems: tuple[Problem, ...]
 
@@ -50,30 +47,24 @@ class CheckGroup:
     def points(self) -> float:
         return sum(owed.points for owed in self.owed)
 
-    @property
-    def words(self) -> VerdictWords:
-        return VERDICT[self.verdict]
-
-    @property
-    def title(self) -> str:
-        if len(self.owed) == 1:
-            return self.owed[0].obligation.title
-        return f"{'Faltan' if self.verdict == 'incumple' else 'Quedan'} {len(self.owed)} ítems"
-
 
 @dataclass(frozen=True, slots=True)
 class CheckAnswer:
     """All that the answer says, in the order in which to work."""
 
     result: CaseResult
+    language: Language
+    words: SimpleNamespace
     title: str
     counts: str
     score: str
     to_fix: tuple[CheckGroup, ...]
     """What lowers the verdict, dearest first."""
     unevaluated: tuple[CheckGroup, ...]
+    repeated: tuple[Problem, ...]
+    """Warnings and notes that several items share, each told once."""
     notices: tuple[CheckGroup, ...]
-    """Obligations complied with, but with something to mend."""
+    """Obligations complied with, but with something of their own to mend."""
     general: tuple[Problem, ...]
     """About the entity as a whole."""
     fine: tuple[CatalogueObligation, ...]
@@ -83,208 +74,176 @@ class CheckAnswer:
     laws: tuple[tuple[str, str], ...]
     """Rule code and the norm it rests on, for each rule that the answer names."""
 
+    def gain(self, points: float) -> str:
+        """Points to be won; nothing for none."""
+        if not round(points, 2):
+            return ""
+        return self.language.gettext("+%(points)s puntos", points=self.language.number(points, 2))
+
 
 def answer(
     result: CaseResult,
     catalogue: Catalogue,
     notes: Sequence[str] = (),
     outside: Iterable[tuple[str, str]] = (),
-    language: Language = "es",
+    language: Code = "es",
 ) -> CheckAnswer:
     """Puts what costs most first. ``outside`` are pairs (file, title) of formats beside the monthly list; ``language``
     is that of the result's texts."""
-    sums = arithmetic(result, catalogue)
-    gains = first_to_fix(result, catalogue, sums, count=len(result.verdicts))
-    points = {gain.obligation.id: sum(gain.by_parameter.values()) for gain in gains}
-    obligations = {obligation.id: obligation for obligation in catalogue.obligations}
-    groups = _merged(
-        CheckGroup(
-            (Owed(obligations[verdict.obligation], points.get(verdict.obligation, 0.0)),),
-            verdict.verdict,
-            _cause(verdict, language),
-            problems(verdict.findings, verdict.components),
-        )
-        for verdict in result.verdicts
-        if verdict.findings or verdict.verdict not in ("cumple", "no_aplica")
-    )
-    groups.sort(key=lambda group: (-round(group.points, 6), _ORDER[group.verdict], group.owed[0].obligation.order))
-    named = {owed.obligation.id for group in groups for owed in group.owed}
-    general = problems(result.findings, ())
-    broken = {problem.rule for problem in [*general, *(p for group in groups for p in group.problems)]}
+    steps = _Steps(result, catalogue, Language(language))
+    groups = sorted(steps.groups(), key=lambda step: (-round(step[1].points, 6), _ORDER[step[0]], _first(step[1])))
+    named = {owed.obligation.id for _, group in groups for owed in group.owed}
+    repeated, general = steps.repeated(), problems(result.findings, (), steps.language)
+    broken = {problem.rule for problem in (*general, *repeated, *(p for _, group in groups for p in group.problems))}
     return CheckAnswer(
         result=result,
-        title=f"{_who(result)} · {month_name(result.month)}",
-        counts=_counts(result),
-        score=_score(result, sum(points.values())),
-        to_fix=tuple(g for g in groups if g.verdict in ("incumple", "parcial")),
-        unevaluated=tuple(g for g in groups if g.verdict == "no_evaluado"),
-        notices=tuple(g for g in groups if g.verdict in ("cumple", "no_aplica")),
+        language=steps.language,
+        words=steps.words,
+        title=f"{_who(result, steps.language)} · {steps.language.month_name(result.month)}",
+        counts=_counts(result, steps.language),
+        score=_score(result, steps),
+        to_fix=tuple(group for kind, group in groups if kind in ("incumple", "parcial")),
+        unevaluated=tuple(group for kind, group in groups if kind == "no_evaluado"),
+        repeated=repeated,
+        notices=tuple(group for kind, group in groups if kind in ("cumple", "no_aplica")),
         general=general,
-        fine=tuple(obligations[v.obligation] for v in result.verdicts if v.obligation not in named),
+        fine=tuple(steps.obligations[v.obligation] for v in result.verdicts if v.obligation not in named),
         notes=tuple(one_line(note) for note in notes),
-        outside=_outside(outside),
-        unplaced=_unplaced(sorted(set(result.unplaced))),
+        outside=_outside(outside, steps.language),
+        unplaced=_unplaced(sorted(set(result.unplaced)), steps.language),
         laws=tuple((rule.code, rule.law) for rule in sorted(catalogue.rules, key=_code) if rule.code in broken),
     )
 
 
-def text_answer(told: CheckAnswer) -> Iterator[str]:
-    """The lines printed in a terminal."""
-    yield told.title
-    yield told.counts
-    if told.score:
-        yield told.score
-    yield from (f"  ! {note}" for note in told.notes)
-    said: dict[str, int] = {}
-    position = 0
-    for heading, groups in (
-        ("QUÉ CORREGIR PRIMERO", told.to_fix),
-        ("SIN EVALUAR", told.unevaluated),
-        ("AVISOS: cumplen, pero conviene mejorarlos", told.notices),
-    ):
-        if groups:
-            yield ""
-            yield heading
-        for group in groups:
-            position += 1
-            yield ""
-            yield from _group_lines(group, position, said)
-    if told.general:
-        yield ""
-        yield "SOBRE LA ENTIDAD"
-        for problem in told.general:
-            yield from _problem_lines(problem, 0, said)
-    yield from _closing_lines(told)
+class _Steps:
+    """The findings of a result cut into steps of work."""
 
-
-def _group_lines(group: CheckGroup, position: int, said: dict[str, int]) -> Iterator[str]:
-    code = f" [{group.owed[0].obligation.id}]" if len(group.owed) == 1 else ""
-    yield f"{position}. {group.title}{code} — {group.words.sign} {group.words.name}{gain(group.points)}"
-    if len(group.owed) > 1:
-        yield from (f"   - {o.obligation.title} [{o.obligation.id}]{gain(o.points)}" for o in group.owed)
-    if group.cause:
-        yield f"   {group.cause}"
-    for problem in group.problems:
-        yield from _problem_lines(problem, position, said)
-
-
-def _problem_lines(problem: Problem, position: int, said: dict[str, int]) -> Iterator[str]:
-    """``said`` remembers in which step a remedy was printed in full."""
-    yield f"   {SEVERITY[problem.severity]} {problem.rule}: {problem.message}"
-    for spot in problem.spots:
-        one = spot.details if len(spot.details) == 1 else ()
-        yield f"      Dónde: {', '.join(filter(None, (spot.file, *one)))}"
-        yield from (f"         - {detail}" for detail in spot.details if not one)
-    first = said.setdefault(problem.fix, position)
-    if first == position:
-        yield f"      Qué hacer: {problem.fix}"
-    else:
-        yield f"      Qué hacer: lo mismo que en el punto {first}."
-
-
-def _closing_lines(told: CheckAnswer) -> Iterator[str]:
-    if told.fine:
-        yield ""
-        yield "Sin observaciones: " + "; ".join(f"{o.title} [{o.id}]" for o in told.fine) + "."
-    if told.outside:
-        yield ""
-        yield "Fuera de la lista mensual, no se juzgan: " + "; ".join(told.outside) + "."
-    if told.unplaced:
-        yield ""
-        yield (
-            f"No se reconoció a qué ítem pertenecen: {', '.join(told.unplaced)}. "
-            "Si son del mes, nombre cada archivo con el número y el título de su ítem."
+    def __init__(self, result: CaseResult, catalogue: Catalogue, language: Language) -> None:
+        gains = first_to_fix(result, catalogue, arithmetic(result, catalogue), count=len(result.verdicts))
+        self.points = {gain.obligation.id: sum(gain.by_parameter.values()) for gain in gains}
+        self.obligations = {obligation.id: obligation for obligation in catalogue.obligations}
+        self.language, self.words = language, words_in(language)
+        self._verdicts = result.verdicts
+        items = Counter(
+            kind
+            for verdict in result.verdicts
+            for kind in {kind_of(finding) for finding in verdict.findings if finding.severity != "error"}
         )
-    if told.laws:
-        yield ""
-        yield "Normas:"
-        yield from (f"  {rule}: {law}" for rule, law in told.laws)
+        self._of_many = {kind for kind, count in items.items() if count >= _SAME}
+
+    def repeated(self) -> tuple[Problem, ...]:
+        findings = [f for verdict in self._verdicts for f in verdict.findings if kind_of(f) in self._of_many]
+        findings.sort(key=lambda finding: (finding.severity != "warning", finding.rule))
+        return problems(findings, (part for v in self._verdicts for part in v.components), self.language)
+
+    def groups(self) -> list[tuple[VerdictKind, CheckGroup]]:
+        """Obligations with the same errors, or the same cause, are one step."""
+        alike: defaultdict[object, list[ObligationVerdict]] = defaultdict(list)
+        for verdict in self._verdicts:
+            errors = frozenset(kind_of(finding) for finding in verdict.findings if finding.severity == "error")
+            own = any(kind_of(finding) not in self._of_many for finding in verdict.findings)
+            if own or verdict.verdict not in ("cumple", "no_aplica"):
+                together = bool(errors) or verdict.verdict == "no_evaluado"
+                key = (verdict.verdict, self._cause(verdict), errors) if together else verdict.obligation
+                alike[key].append(verdict)
+        return [(verdicts[0].verdict, self._group(verdicts)) for verdicts in alike.values()]
+
+    def _group(self, verdicts: Sequence[ObligationVerdict]) -> CheckGroup:
+        owed = [Owed(self.obligations[v.obligation], self.points.get(v.obligation, 0.0)) for v in verdicts]
+        own = [f for verdict in verdicts for f in verdict.findings if kind_of(f) not in self._of_many]
+        own.sort(key=lambda finding: finding.severity != "error")
+        parts = (part for verdict in verdicts for part in verdict.components)
+        kind = verdicts[0].verdict
+        title = owed[0].obligation.title if len(owed) == 1 else _several(kind, len(owed), self.language)
+        return CheckGroup(
+            tuple(owed),
+            self.words.VERDICT[kind],
+            title,
+            self._cause(verdicts[0]),
+            problems(own, parts, self.language),
+        )
+
+    def _cause(self, verdict: ObligationVerdict) -> str:
+        if verdict.cause is None:
+            return ""
+        if verdict.cause.code == "not_due" and not verdict.components:
+            return self.language.gettext("No está en esta carpeta. Aún no vence el plazo de este mes.")
+        return verdict.cause.message
 
 
-def write_check_page(path: Path, told: CheckAnswer) -> None:
-    """The same answer as one self-contained page to print. Raises OSError when it cannot be written."""
-    environment = Environment(
-        loader=PackageLoader("reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    page = environment.get_template("check.html").render(told=told, severities=SEVERITY, gain=gain)
-    path.write_text(page, encoding="utf-8", errors="replace", newline="\n")
+def _several(kind: VerdictKind, count: int, language: Language) -> str:
+    if kind == "incumple":
+        return language.gettext("Faltan %(count)s ítems", count=count)
+    if kind == "no_evaluado":
+        return language.gettext("%(count)s ítems sin evaluar", count=count)
+    return language.gettext("Lo mismo en %(count)s ítems", count=count)
 
 
-def gain(points: float) -> str:
-    """Points to be won, as the end of a line; nothing for none."""
-    return f" (+{number(points, 2)} puntos)" if round(points, 2) else ""
-
-
-def one_line(text: str) -> str:
-    """What others wrote, on one line and with nothing hidden."""
-    return visible(text).replace("\n", "⟦U+000A⟧").replace("\t", " ").replace("\r", "⟦U+000D⟧")
+def _first(group: CheckGroup) -> int:
+    return group.owed[0].obligation.order
 
 
 def _code(rule: CatalogueRule) -> str:
     return rule.code
 
 
-def _merged(groups: Iterable[CheckGroup]) -> list[CheckGroup]:
-    """Obligations that lack the same, and have nothing of their own to be pointed at, become one step."""
-    merged: dict[object, CheckGroup] = {}
-    for group in groups:
-        alone = any(problem.spots for problem in group.problems) or group.verdict not in ("incumple", "no_evaluado")
-        key = group.owed[0].obligation.id if alone else (group.verdict, group.cause, group.problems)
-        if key in merged:
-            group = CheckGroup(merged[key].owed + group.owed, group.verdict, group.cause, group.problems)
-        merged[key] = group
-    return list(merged.values())
-
-
-def _cause(verdict: ObligationVerdict, language: Language) -> str:
-    if verdict.cause is None:
-        return ""
-    missing = verdict.cause.code == "not_due" and not verdict.components
-    if missing:
-        return in_language("No está en esta carpeta. Aún no vence el plazo de este mes.", language)
-    return verdict.cause.message
-
-
-def _who(result: CaseResult) -> str:
+def _who(result: CaseResult, language: Language) -> str:
     if result.entity:
         return visible(result.entity.name)
-    return next((f"«{one_line(reading.url)}»" for reading in result.readings), "Sin entidad indicada")
+    nobody = language.gettext("Sin entidad indicada")
+    return next((language.quoted(one_line(reading.url)) for reading in result.readings), nobody)
 
 
-def _counts(result: CaseResult) -> str:
+def _counts(result: CaseResult, language: Language) -> str:
     if not result.verdicts:
-        return "No contiene ningún ítem de la lista mensual."
-    counts = [(kind, sum(verdict.verdict == kind for verdict in result.verdicts)) for kind in VERDICT]
-    said = listing(f"{count} {_COUNTED[kind][count > 1]}" for kind, count in counts if count)
-    return f"{plural(len(result.verdicts), 'obligación', 'obligaciones')}: {said}."
+        return language.gettext("No contiene ningún ítem de la lista mensual.")
+    counts = Counter(verdict.verdict for verdict in result.verdicts)
+    said = language.listing(_counted(kind, counts[kind], language) for kind in _SAID if counts[kind])
+    return f"{language.plural(len(result.verdicts), 'obligación', 'obligaciones')}: {said}."
 
 
-def _score(result: CaseResult, points: float) -> str:
-    score = result.score
+def _counted(kind: VerdictKind, n: int, language: Language) -> str:
+    match kind:
+        case "cumple":
+            return language.ngettext("%(n)s cumple", "%(n)s cumplen", n, n=n)
+        case "no_aplica":
+            return language.ngettext("%(n)s no aplica", "%(n)s no aplican", n, n=n)
+        case "parcial":
+            return language.ngettext("%(n)s está a medias", "%(n)s están a medias", n, n=n)
+        case "incumple":
+            return language.ngettext("%(n)s incumple", "%(n)s incumplen", n, n=n)
+        case _:
+            return language.ngettext("%(n)s quedó sin evaluar", "%(n)s quedaron sin evaluar", n, n=n)
+
+
+def _score(result: CaseResult, steps: _Steps) -> str:
+    score, language = result.score, steps.language
     value = score.sita if score.sita is not None else score.partial
     if value is None:
         return ""
     kind = "SITA"
     if score.sita is None:
-        measured = "; ".join(f"{name.upper()}, {PARAMETER[name][0].lower()}" for name in score.partial_of)
-        kind = f"Puntaje parcial ({measured})"
-    more = f" Si corrige lo que sigue: {number(100 * value + points, 2)}." if round(points, 2) else ""
-    return f"{kind}: {number(100 * value, 2)} de 100.{more}"
+        measured = "; ".join(f"{name.upper()}, {steps.words.PARAMETER[name][0].lower()}" for name in score.partial_of)
+        kind = language.gettext("Puntaje parcial (%(measured)s)", measured=measured)
+    said = language.gettext("%(kind)s: %(points)s de 100.", kind=kind, points=language.number(100 * value, 2))
+    more = sum(steps.points.values())
+    if not round(more, 2):
+        return said
+    better = language.gettext("Si corrige lo que sigue: %(points)s.", points=language.number(100 * value + more, 2))
+    return f"{said} {better}"
 
 
-def _unplaced(names: list[str]) -> tuple[str, ...]:
-    shown = [f"«{one_line(name)}»" for name in names[:_NAMED]]
-    return (*shown, f"y {len(names) - _NAMED} más") if len(names) > _NAMED else tuple(shown)
+def _unplaced(names: Sequence[str], language: Language) -> tuple[str, ...]:
+    shown = [language.quoted(one_line(name)) for name in names[:_NAMED]]
+    if len(names) <= _NAMED:
+        return tuple(shown)
+    return (*shown, language.gettext("y %(count)s más", count=len(names) - _NAMED))
 
 
-def _outside(pairs: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+def _outside(pairs: Iterable[tuple[str, str]], language: Language) -> tuple[str, ...]:
     titles: dict[str, list[str]] = {}
     for file, title in pairs:
         known = titles.setdefault(file.partition(" › ")[0], [])
         if title not in known:
             known.append(title)
-    return tuple(f"«{one_line(file)}» ({', '.join(names)})" for file, names in sorted(titles.items()))
+    return tuple(f"{language.quoted(one_line(file))} ({', '.join(names)})" for file, names in sorted(titles.items()))

@@ -20,8 +20,9 @@ class Later:
     moves: tuple[Move, ...]
     points: float | None
     """The index or partial index of the correction, from 0 to 100."""
-    replies: tuple[tuple[str, Reply], ...]
-    """Objections it takes into account that the published case did not, each with its obligation."""
+    replies: tuple[tuple[str | None, Reply], ...]
+    """Objections it takes into account that the published case did not, each with its obligation; None: to the entity
+    as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,11 @@ def later_on(site: Site, case: CaseResult) -> LaterOn | None:
     frozen = site.frozen.get(case.month)
     if frozen is None or case.entity is None:
         return None
-    known = {(verdict.obligation, reply.model_dump_json()) for verdict in case.verdicts for reply in verdict.replies}
+    known = {(obligation, reply.model_dump_json()) for obligation, reply in case.every_reply}
     corrections = []
     for correction in site.corrections.get(case.month, {}).get(case.entity.ruc, ()):
         later = correction.case
-        replies = [(verdict.obligation, reply) for verdict in later.verdicts for reply in verdict.replies]
-        new = tuple((o, reply) for o, reply in replies if (o, reply.model_dump_json()) not in known)
+        new = tuple((o, reply) for o, reply in later.every_reply if (o, reply.model_dump_json()) not in known)
         value = later.score.sita if later.score.sita is not None else later.score.partial
         points = None if value is None else value * 100
         corrections.append(Later(correction.found_on, later.rules_version, tuple(moves(case, later)), points, new))

@@ -1,34 +1,36 @@
 """The whole results as open data: JSON, CSV, a workbook, a public SQLite database, a Frictionless data package.
 
-Every form follows from the tables of :mod:`checker.open_data`; the JSON is the documented form of a case. What is
+Every form follows from the tables of :mod:`reports.open_data`; the JSON is the documented form of a case. What is
 written replaces an earlier export only when it is whole.
 """
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import os
+import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, Literal
+from typing import Any
 
 from sqlite_utils import Database
 
-from checker.open_data import TABLES, ColumnType, OpenTable, Value
 from checker.results import ResultsStore
-from reports.output import csv_bytes
+from reports.datapackage import dictionary_rows, open_data, package, tables, typed
+from reports.dataset import ABOUT, LICENCE, TITLE, Format
+from reports.open_data import TABLES, ColumnType, OpenData, Value
 from reports.text import visible
 
-Format = Literal["json", "csv", "xlsx", "sqlite", "datapackage"]
-LICENCE = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/", "title": "CC BY 4.0"}
 _SHEET_ROWS = 1_048_576
 """Rows that a sheet of a workbook holds."""
-_SQLITE: dict[ColumnType, type] = {"string": str, "datetime": str, "integer": int, "boolean": int, "number": float}
+_SQLITE: dict[ColumnType, type] = {
+    **{"string": str, "date": str, "datetime": str, "integer": int, "boolean": int, "number": float}
+}
+_NAMES, _LABEL = "entidades", "nombre"
+"""Where Datasette finds the name that it shows beside a RUC."""
 
 
 class ExportError(ValueError):
@@ -48,9 +50,14 @@ def export(store: ResultsStore, form: Format, out: Path, generated_at: datetime)
         raise ExportError(f"«{out}» es una carpeta y el formato {form} escribe un archivo: elija otro lugar con --out.")
     target = out if folder else out.parent
     target.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=target, prefix=".lotaip-") as work:
-        made = _WRITERS[form](store, Path(work), out.name, generated_at)
+    work = target / f".{out.name}.nuevo"
+    shutil.rmtree(work, ignore_errors=True)  # what an export that was stopped half way left
+    try:
+        work.mkdir()
+        made = _WRITERS[form](open_data(store), work, out.name, generated_at)
         return [_put(path, target / path.name) for path in made]
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
 
 
 def _put(made: Path, target: Path) -> Path:
@@ -61,14 +68,14 @@ def _put(made: Path, target: Path) -> Path:
 # --- JSON ---------------------------------------------------------------------------------------------------
 
 
-def _json(store: ResultsStore, work: Path, name: str, generated_at: datetime) -> list[Path]:
+def _json(data: OpenData, work: Path, name: str, generated_at: datetime) -> list[Path]:
     """An array of cases in the documented form, one a line, so that it can be read line by line too."""
     path = work / name
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write("[\n")
         separator = ""
-        for entity in store.entities():
-            for case in store.load_cases(entity.ruc):
+        for entity in data.store.entities():
+            for case in data.store.load_cases(entity.ruc):
                 file.write(separator + case.model_dump_json())
                 separator = ",\n"
         file.write("\n]\n")
@@ -78,116 +85,59 @@ def _json(store: ResultsStore, work: Path, name: str, generated_at: datetime) ->
 # --- CSV and the data package -------------------------------------------------------------------------------
 
 
-def _csv(store: ResultsStore, work: Path, name: str, generated_at: datetime) -> list[Path]:
-    made = []
-    for table in TABLES:
-        path = work / f"{table.name}.csv"
-        path.write_bytes(csv_bytes([column.name for column in table.columns], _typed(table, store)))
-        made.append(path)
-    return made
+def _csv(data: OpenData, work: Path, name: str, generated_at: datetime) -> list[Path]:
+    return [_written(work / f"{table.name}.csv", content) for table, content in tables(data)]
 
 
-def _datapackage(store: ResultsStore, work: Path, name: str, generated_at: datetime) -> list[Path]:
-    """The CSV files with ``datapackage.json`` (Data Package 1, Tabular Data Resource) and the data dictionary."""
-    files = _csv(store, work, name, generated_at)
-    package = {
-        "profile": "tabular-data-package",
-        "name": "lotaip-cumplimiento",
-        "title": "Cumplimiento de la LOTAIP en los municipios del Ecuador",
-        "created": f"{generated_at:%Y-%m-%dT%H:%M:%SZ}",
-        "licenses": [LICENCE],
-        "resources": [_resource(table, path) for table, path in zip(TABLES, files, strict=True)],
-    }
-    described = work / "datapackage.json"
-    described.write_text(json.dumps(package, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
-    read_me = work / "README.md"
-    read_me.write_text(dictionary(), encoding="utf-8", newline="\n")
-    schema = work / "dataset.jsonld"
-    schema.write_text(json.dumps(_schema_org(generated_at), ensure_ascii=False, indent=2) + "\n", "utf-8", newline="\n")
-    return [*files, described, read_me, schema]
+def _datapackage(data: OpenData, work: Path, name: str, generated_at: datetime) -> list[Path]:
+    return [_written(work / file, content) for file, content in package(data)]
 
 
-def _schema_org(generated_at: datetime) -> dict[str, object]:
-    """The same package as a schema.org ``Dataset``, which search engines for data read."""
-    return {
-        "@context": "https://schema.org/",
-        "@type": "Dataset",
-        "name": "Cumplimiento de la LOTAIP en los municipios del Ecuador",
-        "description": " ".join(table.about for table in TABLES),
-        "inLanguage": "es",
-        "spatialCoverage": "Ecuador",
-        "license": LICENCE["path"],
-        "dateModified": f"{generated_at:%Y-%m-%dT%H:%M:%SZ}",
-        "distribution": [
-            {"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": f"{table.name}.csv"}
-            for table in TABLES
-        ],
-    }
-
-
-def _resource(table: OpenTable, path: Path) -> dict[str, object]:
-    content = path.read_bytes()
-    return {
-        "profile": "tabular-data-resource",
-        "name": table.name,
-        "path": path.name,
-        "description": table.about,
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-        "schema": {
-            "fields": [
-                {"name": column.name, "type": column.type, "description": column.about} for column in table.columns
-            ],
-            "primaryKey": list(table.key),
-            "missingValues": [""],
-        },
-    }
-
-
-def _typed(table: OpenTable, store: ResultsStore) -> Iterator[tuple[Value, ...]]:
-    """Rows with ``true`` and ``false`` where the database keeps 1 and 0."""
-    flags = [column.type == "boolean" for column in table.columns]
-    for row in table.rows(store):
-        yield tuple(
-            ("true" if value else "false") if flag and value is not None else value
-            for value, flag in zip(row, flags, strict=True)
-        )
+def _written(path: Path, content: bytes) -> Path:
+    path.write_bytes(content)
+    return path
 
 
 # --- workbook -----------------------------------------------------------------------------------------------
 
 
-def _xlsx(store: ResultsStore, work: Path, name: str, generated_at: datetime) -> list[Path]:
+def _xlsx(data: OpenData, work: Path, name: str, generated_at: datetime) -> list[Path]:
     """One sheet a table; every text is written as text, so that no cell can run as a formula."""
     import xlsxwriter  # a second to load, and needed by this form alone
 
-    path = work / name
+    made = io.BytesIO()  # to a file it would answer a full disk with an error and a complaint of its own
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "tmpdir": str(work)}
-    with xlsxwriter.Workbook(str(path), options) as book:
-        book.set_properties({"title": "Cumplimiento de la LOTAIP", "created": generated_at.replace(tzinfo=None)})
-        bold = book.add_format({"bold": True})
-        for table in TABLES:
-            sheet = book.add_worksheet(table.name)
-            sheet.freeze_panes(1, 0)
-            sheet.write_row(0, 0, [column.name for column in table.columns], bold)
-            last = 0
-            for last, row in enumerate(_typed(table, store), 1):
-                if last >= _SHEET_ROWS:
-                    raise ExportError(
-                        f"La tabla «{table.name}» no cabe en una hoja de cálculo: exporte con --format csv o sqlite."
-                    )
-                for place, value in enumerate(row):
-                    if value is not None:
-                        _cell(sheet, last, place, value)
-            sheet.autofilter(0, 0, max(last, 1), len(table.columns) - 1)
-        guide = book.add_worksheet("diccionario")
-        guide.write_row(0, 0, ["tabla", "columna", "tipo", "significado"], bold)
-        for number, line in enumerate(_dictionary_rows(), 1):
-            guide.write_row(number, 0, line)
+    try:
+        with xlsxwriter.Workbook(made, options) as book:
+            _fill(book, data, generated_at)
+    except xlsxwriter.exceptions.FileCreateError as error:  # it wraps what the system refused
+        raise error.args[0] from error
+    path = work / name
+    path.write_bytes(made.getvalue())
     return [path]
+
+
+def _fill(book: Any, data: OpenData, generated_at: datetime) -> None:
+    book.set_properties({"title": "Cumplimiento de la LOTAIP", "created": generated_at.replace(tzinfo=None)})
+    bold = book.add_format({"bold": True})
+    for table in TABLES:
+        sheet = book.add_worksheet(table.name)
+        sheet.freeze_panes(1, 0)
+        sheet.write_row(0, 0, [column.name for column in table.columns], bold)
+        last = 0
+        for last, row in enumerate(typed(table, data), 1):
+            if last >= _SHEET_ROWS:
+                raise ExportError(
+                    f"La tabla «{table.name}» no cabe en una hoja de cálculo: exporte con --format csv o sqlite."
+                )
+            for place, value in enumerate(row):
+                if value is not None:
+                    _cell(sheet, last, place, value)
+        sheet.autofilter(0, 0, max(last, 1), len(table.columns) - 1)
+    guide = book.add_worksheet("diccionario")
+    guide.write_row(0, 0, ["tabla", "columna", "tipo", "significado"], bold)
+    for number, line in enumerate(dictionary_rows(), 1):
+        guide.write_row(number, 0, line)
 
 
 def _cell(sheet: Any, row: int, column: int, value: Value) -> None:
@@ -200,18 +150,20 @@ def _cell(sheet: Any, row: int, column: int, value: Value) -> None:
 # --- SQLite -------------------------------------------------------------------------------------------------
 
 
-def _sqlite(store: ResultsStore, work: Path, name: str, generated_at: datetime) -> list[Path]:
+def _sqlite(data: OpenData, work: Path, name: str, generated_at: datetime) -> list[Path]:
     """A public copy without evidence, and beside it ``<name>.metadata.json`` for Datasette."""
     path = work / name
     database = Database(sqlite3.connect(path))
     try:
         for table in TABLES:
             columns = {column.name: _SQLITE[column.type] for column in table.columns}
-            database.table(table.name).create(columns, pk=table.key if len(table.key) > 1 else table.key[0])
+            named = [("ruc", _NAMES, "ruc")] if "ruc" in columns and table.name != _NAMES else []
+            pk = table.key if len(table.key) > 1 else table.key[0]
+            database.table(table.name).create(columns, pk=pk, foreign_keys=named)
             names = [column.name for column in table.columns]
             marks = ", ".join("?" * len(names))
             with database.atomic():
-                database.conn.executemany(f"INSERT INTO {table.name} VALUES ({marks})", table.rows(store))
+                database.conn.executemany(f"INSERT INTO {table.name} VALUES ({marks})", table.rows(data))
         for table in TABLES:
             if "mes" in table.key:
                 database.table(table.name).create_index(["mes", *(["obligacion"] if "obligacion" in table.key else [])])
@@ -227,50 +179,30 @@ def _sqlite(store: ResultsStore, work: Path, name: str, generated_at: datetime) 
 def _datasette(database: str) -> dict[str, object]:
     """Titles, licence and column descriptions, as Datasette's ``--metadata`` reads them."""
     return {
-        "title": "Cumplimiento de la LOTAIP en los municipios del Ecuador",
+        "title": TITLE,
+        "description": ABOUT,
         "license": LICENCE["title"],
         "license_url": LICENCE["path"],
         "databases": {
             database: {
+                "title": TITLE,
+                "description": ABOUT,
                 "tables": {
                     table.name: {
+                        "title": table.name.capitalize(),
                         "description": table.about,
                         "columns": {column.name: column.about for column in table.columns},
+                        "facets": list(table.shown),
                     }
+                    | ({"label_column": _LABEL} if table.name == _NAMES else {})
                     for table in TABLES
-                }
+                },
             }
         },
     }
 
 
-# --- the data dictionary ------------------------------------------------------------------------------------
-
-
-def dictionary() -> str:
-    """What every table and column holds, in Markdown."""
-    out = io.StringIO()
-    out.write("# Diccionario de datos\n\nGenerado del código: no se edita a mano. Los datos se dan con la licencia ")
-    out.write(f"[{LICENCE['title']}]({LICENCE['path']}).\n\n")
-    out.write(
-        "En los CSV, un texto que empiece como una fórmula lleva un apóstrofo delante, y los caracteres invisibles se "
-        "escriben `⟦U+…⟧`. La base SQLite guarda los textos sin cambios.\n"
-    )
-    for table in TABLES:
-        out.write(f"\n## {table.name}\n\n{table.about} Clave: {', '.join(f'`{name}`' for name in table.key)}.\n\n")
-        out.write("| Columna | Tipo | Significado |\n| --- | --- | --- |\n")
-        for column in table.columns:
-            out.write(f"| `{column.name}` | {column.type} | {column.about} |\n")
-    return out.getvalue()
-
-
-def _dictionary_rows() -> Iterator[tuple[str, str, str, str]]:
-    for table in TABLES:
-        for column in table.columns:
-            yield table.name, column.name, column.type, column.about
-
-
-_WRITERS: dict[Format, Callable[[ResultsStore, Path, str, datetime], list[Path]]] = {
+_WRITERS: dict[Format, Callable[[OpenData, Path, str, datetime], list[Path]]] = {
     "json": _json,
     "csv": _csv,
     "xlsx": _xlsx,

@@ -12,7 +12,7 @@ from reports.evidence_index import EvidenceIndex, Proof
 from reports.language import SPANISH, Language
 from reports.text import cost, slug
 
-_FINDING_BYTES = 900
+_FINDING_BYTES = 960
 """Markup around the values of one finding."""
 _ORDER = {"error": 0, "warning": 1, "info": 2}
 
@@ -69,16 +69,16 @@ def findings_of(
         shown = []
         anchors = _anchors(obligation_id, found)
         for number_of, finding in sorted(enumerate(found), key=lambda pair: _ORDER[pair[1].severity]):
-            where = _where(finding, language)
-            needed = _FINDING_BYTES + cost(finding.message, finding.fix, finding.law, where, finding.rule)
+            told = where(finding, language)
+            needed = _FINDING_BYTES + cost(finding.message, finding.fix, finding.law, told, finding.rule)
             if needed > budget:
                 hidden += 1
                 continue
             budget -= needed
-            shown.append(Shown(finding, index.of(finding, case), where, anchors[number_of]))
+            shown.append(Shown(finding, index.of(finding, case), told, anchors[number_of]))
         group = Group(obligations.get(obligation_id or ""), verdict, tuple(shown))
         if verdict is None:
-            if shown:
+            if shown or case.replies:
                 groups.append(group)
         elif verdict.verdict == "no_evaluado":
             unevaluated.append(group)
@@ -99,7 +99,8 @@ def _anchors(obligation: str | None, found: Sequence[Finding]) -> list[str]:
     return anchors
 
 
-def _where(finding: Finding, language: Language) -> str:
+def where(finding: Finding, language: Language = SPANISH) -> str:
+    """File, rows and column of a finding in words; empty for what is in no file."""
     _, number, clip = language.gettext, language.number, language.clip
     location, parts = finding.location, []
     if location.file:

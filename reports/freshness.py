@@ -43,7 +43,7 @@ class Freshness:
         self._site = site
         catalogue = site.catalogue.model_dump_json() if site.catalogue else ""
         frozen = {month: frozen.model_dump_json() for month, frozen in site.frozen.items()}
-        where = (site.only, site.base_url, site.language, site.twin)
+        where = (site.only, site.base_url, site.language, site.twin, site.contact)
         self._common = digest(code_digest(), catalogue, frozen, cantons, where)
 
         self._entities = digest(*(entity.model_dump_json() for entity in site.entities.values()))
@@ -59,6 +59,12 @@ class Freshness:
         upto = [told for other, told in self._rankings.items() if other <= month]
         later = {ruc: self._corrections(month, ruc) for ruc in self._site.corrections.get(month, {})}
         return digest(self._common, self._entities, list(self._rankings), upto, later)
+
+    def of_package(self, month: str) -> str:
+        """What the data of one month are made of: its cases, and what was found of them later."""
+        entities = [line.entity.model_dump_json() for line in self._site.rankings[month].by_ruc.values()]
+        later = {ruc: self._corrections(month, ruc) for ruc in self._site.corrections.get(month, {})}
+        return digest(self._common, entities, self._rankings[month], later)
 
     def of_entity(self, ruc: str) -> Mapping[str, str]:
         """The parts of an entity's pages, each with the digest of what it is made of: pages and evidence of each month,

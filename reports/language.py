@@ -83,6 +83,10 @@ class Language:
         *first, last = list(words) or [""]
         return self.gettext("%(first)s y %(last)s", first=", ".join(first), last=last) if first else last
 
+    def quoted(self, words: str) -> str:
+        """What others wrote, or a name, between the quotation marks of the language."""
+        return self.gettext("«%(words)s»", words=words)
+
     def clip(self, value: str | None, length: int = 160) -> str:
         return text.clip(value, length, self.gettext("caracteres"))
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
+from checker.language import own_words
 from checker.results_catalogue import Catalogue
 from checker.results_model import Finding
 from reports import text
@@ -75,7 +76,7 @@ class LawTexts:
         place = PLACE[finding.place] if finding.place else ""
         values: dict[str, object] = {**finding.params, "count": finding.count, "place": place}
         values["column"] = finding.location.column or ""
-        translated = values | {"place": self._language.gettext(place) if place else ""}
+        translated = own_words(values, self._language.code) | {"place": self._language.gettext(place) if place else ""}
         for title in self._titles if "{obligation}" in template else [""]:
             yield values | {"obligation": title}, translated | {"obligation": self._language.law(title) or title}
 

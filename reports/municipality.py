@@ -21,7 +21,7 @@ from reports.corrections import later_on
 from reports.evidence_index import EvidenceIndex
 from reports.feed import entries, feed_id
 from reports.findings import Findings, Group, Shown, findings_of
-from reports.municipality_tables import DATA_MONTHS, write_evidence_table, write_tables
+from reports.municipality_tables import DATA_MONTHS, write_evidence_table, write_front_tables, write_tables
 from reports.national import SHOWN_MONTHS
 from reports.output import Output
 from reports.ranking import Line, Ranking
@@ -72,7 +72,7 @@ def write_municipality(store: ResultsStore, pages: Pages, output: Output, ruc: s
                 _write_evidence(pages, output, folder, index, [found, front] if front else [found], values)
                 if values["has_data"]:
                     output.text(f"{base}.json", case.model_dump_json() + "\n")
-                    write_evidence_table(output, folder, index)
+                write_evidence_table(output, folder, index)
         if front and whole in parts:
             with output.making(whole, parts[whole]):
                 _write_front(pages, output, catalogue, folder, months, index, front)
@@ -155,6 +155,8 @@ def _write_front(
         "badge": Markup(_badge(pages, last)),
     }
     output.text(f"g/{folder}/index.html", pages.render("municipio.html", f"g/{folder}/index.html", **values))
+    ranked = [(month.line, month.ranking) for month in months]
+    write_front_tables(output, folder, ranked, values["tally"], values["sides"])
 
 
 def _most_behind(now: dict[str, Standing], catalogue: Catalogue) -> list[tuple[str, Standing]]:

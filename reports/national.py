@@ -9,6 +9,7 @@ from itertools import pairwise
 from checker.results import ResultsStore
 from checker.results_tables import PARAMETERS
 from reports import charts
+from reports.data_page import Offer, month_dataset
 from reports.freshness import Freshness
 from reports.groups import groups
 from reports.language import Language
@@ -29,6 +30,7 @@ def write_rankings(
     output: Output,
     fresh: Freshness,
     generated: str,
+    offer: Offer,
     cantons: CantonMap | None = None,
 ) -> None:
     """``index.html``, ``m/<month>/`` and ``evolucion.html``, each with its CSV. ``cantons`` None: the shipped tiles."""
@@ -63,12 +65,14 @@ def write_rankings(
         }
         if not kept:
             with output.making(part, key):
-                content = pages.render("mes.html", f"m/{month}/index.html", **values, generated=None, front=False)
-                output.text(f"m/{month}/index.html", content)
+                path, described = f"m/{month}/index.html", month_dataset(site, month)
+                content = pages.render("mes.html", path, **values, generated=None, front=False, dataset=described)
+                output.text(path, content)
                 output.table(f"m/{month}/ranking.csv", RANKING_COLUMNS, ranking_rows(ranking))
                 output.table(f"m/{month}/grupos.csv", _GROUP_COLUMNS, _group_rows(ranking))
         if month == site.latest:
-            output.text("index.html", pages.render("mes.html", "index.html", **values, generated=generated, front=True))
+            values |= {"dataset": offer.described(site, "", 1), "generated": generated, "front": True}
+            output.text("index.html", pages.render("mes.html", "index.html", **values))
     output.part("evolucion", fresh.whole, lambda: _write_over_time(pages, output))
 
 
@@ -112,6 +116,14 @@ def _write_over_time(pages: Pages, output: Output) -> None:
     output.table(
         "evolucion.csv", ("mes", "ruc", "municipio", "provincia", "puesto", "valor", "banda", "tipo_de_valor"), cells()
     )
+    output.table(
+        "evolucion-meses.csv",
+        ("mes", "tipo_de_valor", "mediana", "mitad_desde", "mitad_hasta", "ordenados", "municipios"),
+        (
+            [month, r.basis.name, r.median, *(r.middle_half or (None, None)), len(r.ranked), len(r.by_ruc)]
+            for month, r in site.rankings.items()
+        ),
+    )
 
 
 RANKING_COLUMNS = (
@@ -142,14 +154,17 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 4)
 
 
-_GROUP_COLUMNS = ("clase", "grupo", "municipios", "ordenados", "mediana", "cobertura_media", "primero", "ultimo")
+_GROUP_COLUMNS = (
+    *("clase", "grupo", "municipios", "ordenados", "mediana", "cobertura_media"),
+    *("primero", "valor_del_primero", "ultimo"),
+)
 
 
 def _group_rows(ranking: Ranking) -> Iterator[list[Cell]]:
     for group in groups(ranking):
-        first, last = (group.ranked[0].label, group.ranked[-1].label) if group.ranked else (None, None)
+        ends = (group.ranked[0].label, group.ranked[0].value, group.ranked[-1].label) if group.ranked else (None,) * 3
         counts: list[Cell] = [group.total, len(group.ranked), group.median, _rounded(group.coverage)]
-        yield [group.kind, group.name, *counts, first, last]
+        yield [group.kind, group.name, *counts, *ends]
 
 
 def _on_map(cantons: CantonMap, ranking: Ranking) -> list[tuple[Shape, Line | None]]:

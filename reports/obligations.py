@@ -51,7 +51,7 @@ def write_obligations(store: ResultsStore, pages: Pages, output: Output) -> None
         base = f"o/{slug(obligation.id)}"
         content = pages.render(
             "obligacion.html", f"{base}.html", examples=examples.get(obligation.id, []), window=window,
-            obligation=obligation, stats=stats, by_verdict=by_verdict, names=names,
+            obligation=obligation, now=now.get(obligation.id), stats=stats, by_verdict=by_verdict, names=names,
             rules=rules, history=history[-SHOWN_MONTHS:][::-1], formats=formats, **values,
         )  # fmt: skip
         output.text(f"{base}.html", content)
@@ -73,9 +73,15 @@ def write_methodology(store: ResultsStore, pages: Pages, output: Output, generat
         return
     reading = measured.published()
     values = {"catalogue": site.catalogue, "simulated": False, "generated": generated, "replies": reply_counts(store)}
+    ci_checks: dict[str, list[str]] = {}
+    for pair in site.catalogue.settings.ci_checks_measured:
+        obligation, _, check = pair.partition(":")
+        ci_checks.setdefault(check, []).append(obligation)
     output.text(
         "metodologia.html",
-        pages.render("metodologia.html", "metodologia.html", measured=measured, reading=reading, **values),
+        pages.render(
+            "metodologia.html", "metodologia.html", measured=measured, reading=reading, ci_checks=ci_checks, **values
+        ),
     )
     output.table("lectura.csv", measured.HEADER, map(measured.row, reading.scores))
     output.table(

@@ -24,6 +24,7 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Self
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from reports.text import visible
 
@@ -33,6 +34,10 @@ _STAGING = ".nuevo"
 _THREADS, _BATCH = 4, 200
 _FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_EARLIEST = (1980, 1, 1, 0, 0, 0)
+"""The date that a ZIP gives to each file: the same content gives the same bytes."""
+_QUICKEST = 1
+"""Of the levels of deflate; the slower ones take twice the time for a tenth less."""
 Cell = str | int | float | None
 
 
@@ -219,8 +224,29 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(header)
-    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
+    # Most cells are numbers or begin like a word and hide nothing: those need no second look. A country has millions.
+    writer.writerows(
+        [
+            cell
+            if not isinstance(cell, str) or (cell[:1].isalnum() and cell.isascii() and cell.isprintable())
+            else safe_cell(cell)
+            for cell in row
+        ]
+        for row in rows
+    )
     return b"\xef\xbb\xbf" + buffer.getvalue().encode("utf-8")
+
+
+def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """A ZIP in which only the contents count: no dates, no owner."""
+    buffer = io.BytesIO()
+    with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
+        for name, content in files:
+            entry = ZipInfo(name, _EARLIEST)
+            entry.compress_type = ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content, compresslevel=_QUICKEST)
+    return buffer.getvalue()
 
 
 def safe_cell(cell: Cell) -> str | int | float:

@@ -1,23 +1,27 @@
-"""Findings put together for a person: the same mistake in many columns or sheets is one problem with its places."""
+"""Findings put together for a person: the same mistake in many columns, files or items is one problem."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from checker.model import Severity
 from checker.results_model import ComponentRef, Finding
-from reports.text import listing, visible
+from reports.language import SPANISH, Language
+from reports.text import one_line
 
-_LABELS = 15
-"""Columns or rows named in one place; the count says how many there are."""
+_LABELS = 12
+"""Columns, rows, sheets or files named in one place; the count says how many there are."""
 _SHORTEST = 20
 """Characters that messages must share before they are told as one."""
+_QUOTES = (("«", "»"), ("“", "”"))
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where in one file: rows and columns, and what was seen there where the messages differ only in that."""
+    """Where in a file, or in several alike: rows and columns, and what was seen there where the messages differ."""
 
     file: str
     """Empty when the finding is about no file."""
@@ -26,106 +30,147 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One way of failing of one rule in one obligation, wherever it occurs."""
+    """One way of failing of one rule, wherever it occurs."""
 
     rule: str
     severity: Severity
     message: str
     fix: str
     spots: tuple[Spot, ...]
+    more: int = 0
+    """Files that are not named."""
 
 
-def problems(findings: Iterable[Finding], components: Sequence[ComponentRef]) -> tuple[Problem, ...]:
-    """Problems in the order of the findings. ``components`` tell which files are laid out downwards."""
+Kind = tuple[Severity, str, str, str]
+
+
+def kind_of(finding: Finding) -> Kind:
+    """What two findings share that are one problem: severity, rule, way of failing and what to do."""
+    return finding.severity, finding.rule, finding.kind, finding.fix
+
+
+def problems(
+    findings: Iterable[Finding], components: Iterable[ComponentRef], language: Language = SPANISH
+) -> tuple[Problem, ...]:
+    """Problems in the order of the findings. ``components`` tell which files are laid out downwards; ``language`` is
+    that of the findings' texts."""
     vertical = {part.file for part in components if part.component in ("metadata", "dictionary")}
-    alike: dict[tuple[str, str, str, str], list[Finding]] = {}
+    alike: dict[Kind, list[Finding]] = {}
     for finding in findings:
-        alike.setdefault((finding.severity, finding.rule, finding.kind, finding.fix), []).append(finding)
-    return tuple(_problem(group, vertical) for group in alike.values())
+        alike.setdefault(kind_of(finding), []).append(finding)
+    return tuple(_problem(group, _Places(vertical, language)) for group in alike.values())
 
 
-def _problem(group: list[Finding], vertical: set[str]) -> Problem:
+def _problem(group: list[Finding], places: _Places) -> Problem:
     first = group[0]
-    message, seen = _shared([_plain(finding.message) for finding in group])
-    spots = _seen_spots(group, seen, vertical) if seen else _spots(group, vertical)
-    return Problem(first.rule, first.severity, message, _plain(first.fix), tuple(spots))
+    message, seen = _shared([one_line(finding.message) for finding in group], places.language)
+    spots = tuple(places.seen(group, seen) if seen else places.bare(group))
+    more = len(spots) - _LABELS if len(spots) > _LABELS + 1 else 0
+    return Problem(first.rule, first.severity, message, one_line(first.fix), spots[: len(spots) - more], more)
 
 
-def _shared(messages: list[str]) -> tuple[str, list[str]]:
-    """The message, and what differs in each: «Quedó un texto: «A».» and «… «B».» share all but A and B."""
+def _shared(messages: Sequence[str], language: Language) -> tuple[str, list[str]]:
+    """What all messages say, with … where they differ, and what each has there; nothing where none differs."""
     if len(set(messages)) == 1:
         return messages[0], []
     start = _common_start(messages)
-    start = start[: max(start.rfind(mark) for mark in (" «", " “", ": ")) + 1]
-    if len(start) < _SHORTEST:
-        return f"{len(messages)} observaciones.", messages
-    return start.rstrip(" :,") + ".", [message[len(start) :].rstrip(".") for message in messages]
+    end = _common_start([message[len(start) :][::-1] for message in messages])[::-1]
+    start = start[: start.rfind(" ") + 1]
+    end = end[found.start() :] if (found := re.search(r"\W", end)) else ""
+    for opening, closing in _QUOTES:  # a value is not cut, nor parted from its quotation marks
+        if start.count(opening) > start.count(closing):
+            start = start[: start.rfind(opening)]
+        if end.count(closing) > end.count(opening):
+            end = end[end.find(closing) + 1 :]
+    if len(start) + len(end) < _SHORTEST:
+        count = len(messages)
+        return language.ngettext("%(count)s observación.", "%(count)s observaciones.", count, count=count), [*messages]
+    return f"{start}…{end if end != '.' else ''}", [
+        message[len(start) : len(message) - len(end)] for message in messages
+    ]
 
 
-def _common_start(texts: list[str]) -> str:
+def _common_start(texts: Sequence[str]) -> str:
     first, last = min(texts), max(texts)
-    same = next((index for index, pair in enumerate(zip(first, last, strict=False)) if len(set(pair)) > 1), len(first))
-    return first[:same]
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
+    return first[: sum(1 for _ in same)]
 
 
-def _seen_spots(group: list[Finding], seen: list[str], vertical: set[str]) -> Iterator[Spot]:
-    by_file: dict[str, list[str]] = {}
-    for finding, what in zip(group, seen, strict=True):
-        file, column = finding.location.file or "", finding.location.column
-        label = _labels([_plain(column)], file in vertical) if column else ""
-        where = ", ".join(filter(None, (_rows(finding), label)))
-        by_file.setdefault(file, []).append(f"{where}: {what}" if where else what)
-    return (Spot(_plain(file), tuple(details)) for file, details in by_file.items())
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Says where findings are. ``vertical`` are the files whose columns are rows."""
 
+    vertical: set[str]
+    language: Language
 
-def _spots(group: list[Finding], vertical: set[str]) -> Iterator[Spot]:
-    """Per file its rows and columns; files without any are told together."""
-    by_file: dict[str, dict[str, list[str]]] = {}
-    for finding in group:
-        location = finding.location
-        labels = by_file.setdefault(location.file or "", {}).setdefault(_rows(finding), [])
-        if location.column:
-            labels.append(_plain(location.column))
-    bare = [file for file, places in by_file.items() if file and places == {"": []}]
-    if bare:
-        yield Spot(_files(bare), ())
-    for file, places in by_file.items():
-        said = (", ".join(filter(None, (rows, _labels(labels, file in vertical)))) for rows, labels in places.items())
-        details = tuple(filter(None, said))
-        if file not in bare and (file or details):
-            yield Spot(_plain(file), details)
+    def seen(self, group: Sequence[Finding], seen: Sequence[str]) -> Iterator[Spot]:
+        """Per file what was seen in each place, each once."""
+        by_file: dict[str, dict[str, None]] = {}
+        for finding, what in zip(group, seen, strict=True):
+            file, column = finding.location.file or "", finding.location.column
+            label = self._labels([one_line(column)], file) if column else ""
+            where = ", ".join(filter(None, (self._rows(finding), label)))
+            by_file.setdefault(file, {})[f"{where}: {what}" if where else what] = None
+        return (Spot(one_line(file), self._few(details)) for file, details in by_file.items())
 
+    def bare(self, group: Sequence[Finding]) -> Iterator[Spot]:
+        """Per file its rows and columns; files with the same ones, or without any, are told together."""
+        by_file: dict[str, dict[str, list[str]]] = {}
+        for finding in group:
+            location = finding.location
+            labels = by_file.setdefault(location.file or "", {}).setdefault(self._rows(finding), [])
+            if location.column:
+                labels.append(one_line(location.column))
+        alike: dict[tuple[str, ...], list[str]] = {}
+        for file, places in by_file.items():
+            said = (", ".join(filter(None, (rows, self._labels(labels, file)))) for rows, labels in places.items())
+            alike.setdefault(self._few(filter(None, said)), []).append(file)
+        for details, files in alike.items():
+            if details or any(files):
+                yield Spot(self._files(list(filter(None, files))), details)
 
-def _rows(finding: Finding) -> str:
-    rows = finding.params.get("rows")
-    if isinstance(rows, list):
-        more = f" y {finding.count - len(rows)} más" if finding.count > len(rows) else ""
-        return f"filas {', '.join(map(str, rows)) if more else listing(map(str, rows))}{more}"
-    return f"fila {finding.location.row}" if finding.location.row else ""
+    def _rows(self, finding: Finding) -> str:
+        rows = finding.params.get("rows")
+        if not isinstance(rows, list):
+            row = finding.location.row
+            return self.language.gettext("fila %(row)s", row=row) if row else ""
+        more = max(0, finding.count - len(rows))
+        said = self.language.listing(map(str, rows)) if not more else self._more(map(str, rows), more)
+        return self.language.gettext("filas %(rows)s", rows=said)
 
+    def _labels(self, labels: Sequence[str], file: str) -> str:
+        if not labels:
+            return ""
+        shown = [self.language.quoted(label) for label in labels[:_LABELS]]
+        more = len(labels) - len(shown)
+        said = self._more(shown, more) if more else self.language.listing(shown)
+        if file in self.vertical:
+            return said
+        columns = len(labels)
+        return self.language.ngettext("columna %(columns)s", "columnas %(columns)s", columns, columns=said)
 
-def _labels(labels: list[str], is_vertical: bool) -> str:
-    if not labels:
-        return ""
-    shown = [f"«{label}»" for label in labels[:_LABELS]]
-    said = listing(shown) if len(labels) <= _LABELS else f"{', '.join(shown)} y {len(labels) - _LABELS} más"
-    if is_vertical:
-        return said
-    return f"{'columna' if len(labels) == 1 else 'columnas'} {said}"
+    def _files(self, files: Sequence[str]) -> str:
+        """Sheets of one workbook after its name."""
+        books: dict[str, list[str]] = {}
+        for file in files:
+            book, _, sheet = one_line(file).partition(" › ")
+            books.setdefault(book, []).append(sheet)
+        said = [
+            f"{book} › {self.language.listing(map(self.language.quoted, sheets))}" if all(sheets) else book
+            for book, sheets in books.items()
+        ]
+        if len(said) <= _LABELS:
+            return "; ".join(said)
+        return self.language.gettext(
+            "%(files)s; y %(count)s archivos más", files="; ".join(said[:_LABELS]), count=len(said) - _LABELS
+        )
 
+    def _few(self, details: Iterable[str]) -> tuple[str, ...]:
+        said = tuple(details)
+        more = len(said) - _LABELS
+        if more <= 1:
+            return said
+        return (*said[:_LABELS], self.language.gettext("y %(count)s más", count=more))
 
-def _files(files: list[str]) -> str:
-    """Sheets of one workbook after its name."""
-    books: dict[str, list[str]] = {}
-    for file in files:
-        book, _, sheet = _plain(file).partition(" › ")
-        books.setdefault(book, []).append(sheet)
-    return "; ".join(
-        f"{book} › {listing(f'«{sheet}»' for sheet in sheets)}" if all(sheets) else book
-        for book, sheets in books.items()
-    )
-
-
-def _plain(text: str) -> str:
-    """What others wrote, on one line and with nothing hidden."""
-    return visible(text).replace("\n", "⟦U+000A⟧").replace("\r", "⟦U+000D⟧").replace("\t", " ")
+    def _more(self, shown: Iterable[str], more: int) -> str:
+        return self.language.gettext("%(shown)s y %(count)s más", shown=", ".join(shown), count=more)

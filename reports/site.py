@@ -17,6 +17,7 @@ from checker.results_tables import PARAMETERS
 from reports import charts, text
 from reports.arithmetic import cells, spans
 from reports.bands import BANDS, SIZES, size_of
+from reports.findings import where
 from reports.language import SPANISH, Language
 from reports.law_texts import LawTexts
 from reports.ranking import Ranking, rank
@@ -48,6 +49,8 @@ class Site:
     language: Language = SPANISH
     twin: str | None = None
     """Where the same site stands in the other language, with the final ``/``: an address, or a path from this one."""
+    contact: str = ""
+    """Address or e-mail of who publishes the site, where the store says."""
 
     @property
     def months(self) -> list[str]:
@@ -69,6 +72,7 @@ def read_site(
     base_url: str | None = None,
     language: Language = SPANISH,
     twin: str | None = None,
+    contact: str = "",
 ) -> Site:
     """Rank every month of the store. Raises UnknownEntity, ResultsUnavailable."""
     entities = {entity.ruc: entity for entity in store.entities()}
@@ -76,7 +80,7 @@ def read_site(
         raise UnknownEntity(f"No hay resultados de la entidad {text.visible(only)}: revise el RUC o juzgue un mes.")
     versions = store.versions()
     if not versions:
-        return Site(None, entities, {}, only, base_url, language=language, twin=twin)
+        return Site(None, entities, {}, only, base_url, language=language, twin=twin, contact=contact)
     catalogue = store.catalogue(versions[-1])
     rankings: dict[str, Ranking] = {}
     before: Ranking | None = None
@@ -90,7 +94,9 @@ def read_site(
         before = rank(month, summaries, named, rules.settings, before, measured, language)
         rankings[month] = before
     corrections = {month: store.corrections(month) for month in store.frozen_months}
-    return Site(catalogue, entities, rankings, only, base_url, store.frozen_months, corrections, language, twin)
+    return Site(
+        catalogue, entities, rankings, only, base_url, store.frozen_months, corrections, language, twin, contact
+    )
 
 
 class _Environment(Environment):
@@ -135,6 +141,7 @@ class Pages:
         language = site.language
         # The extension's own functions would let values pass by ``finalize``.
         vars(self._environment)["newstyle_gettext"] = True
+        self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
         self._environment.globals.update(gettext=self._gettext, ngettext=self._ngettext)
         self._environment.filters.update(
             clip=language.clip,
@@ -150,6 +157,7 @@ class Pages:
             slug=lru_cache(_REMEMBERED)(text.slug),
             web=text.web_address,
             translated=language.gettext,
+            where=partial(where, language=language),
         )
         words = words_in(language)
         self._environment.globals.update(
@@ -163,7 +171,7 @@ class Pages:
             },
             plural=language.plural,
             language=language,
-            view=charts.VIEW,
+            charts=charts,
             bands=BANDS,
             sizes=SIZES,
             size_of=size_of,
@@ -176,8 +184,8 @@ class Pages:
         return self._environment.get_template(template).render(root="../" * path.count("/"), path=path, **values)
 
     def _gettext(self, message: str, /, **values: object) -> Markup:
-        """A message is ours and may hold elements; its values are escaped."""
-        return Markup(self.site.language.gettext(message, **self._shown(values)))
+        """A message is ours and may hold elements; its values are escaped. A line never ends between a figure and %."""
+        return Markup(self.site.language.gettext(message, **self._shown(values)).replace(" %", "\u00a0%"))
 
     def _ngettext(self, one: str, many: str, count: int, /, **values: object) -> Markup:
         return Markup(self.site.language.ngettext(one, many, count, **self._shown(values)))

@@ -34,10 +34,26 @@ class Failing:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """An obligation that moved a value, in points of it; ``how`` in words: ``de cumple a incumple``."""
+
+    obligation: CatalogueObligation
+    how: str
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What moved a value most, first what weighs most, and a sentence about all of the change; empty for nothing."""
+
+    reasons: tuple[Reason, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Mover:
     line: Line
-    why: str
-    """A sentence; empty where nothing can be told."""
+    why: Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +71,14 @@ def tell(
     ranking: Ranking,
     before: Ranking | None,
     failing: tuple[Failing, ...],
-    why: Mapping[str, str] | None = None,
+    why: Mapping[str, Why] | None = None,
     language: Language = SPANISH,
 ) -> Story:
-    """The national picture. ``before`` is the ranking that the changes refer to; ``why`` has sentences by RUC."""
+    """The national picture. ``before`` is the ranking that the changes refer to; ``why`` has reasons by RUC."""
     covered = [line.summary.score.coverage for line in ranking.ranked if line.summary is not None]
-    movers = [tuple(Mover(line, (why or {}).get(line.entity.ruc, "")) for line in side) for side in movers_of(ranking)]
+    movers = [
+        tuple(Mover(line, (why or {}).get(line.entity.ruc, Why())) for line in side) for side in movers_of(ranking)
+    ]
     return Story(
         _headline(ranking, before, language),
         _lead(ranking, language),
@@ -102,10 +120,10 @@ def _lead(ranking: Ranking, language: Language) -> str:
         top, bottom = BANDS[0], BANDS[-1]
         high, low = sum(v >= top.low for v in ranking.values), sum(v < bottom.high for v in ranking.values)
         lead += " " + _(
-            "%(high)s a %(top)d puntos o más y %(low)s a %(bottom)d.",
-            high=plural(high, "llega", "llegan"),
+            "%(high)s a %(top)d puntos o más y %(low)s por debajo de %(bottom)d.",
+            high=plural(high, "llega", "llegan") if high else _("ninguno llega"),
             top=top.low,
-            low=plural(low, "no llega", "no llegan"),
+            low=plural(low, "queda", "quedan") if low else _("ninguno queda"),
             bottom=bottom.high,
         )
     return lead
@@ -150,7 +168,7 @@ def story_of(
         faults = store.obligation_stats(item.obligation.id, ranking.month).faults
         named = (titles.get(faults[0].rule), faults[0].entities) if faults else (None, 0)
         failing.append(Failing(item.obligation, item.count, item.measured, *named))
-    why = {}
+    why: dict[str, Why] = {}
     if before is not None:
         for line in (line for side in movers_of(ranking) for line in side):
             ruc = line.entity.ruc
@@ -160,12 +178,12 @@ def story_of(
     return tell(ranking, before, tuple(failing), why, language)
 
 
-def explain(then: CaseResult, now: CaseResult, catalogue: Catalogue, basis: Basis, language: Language = SPANISH) -> str:
+def explain(then: CaseResult, now: CaseResult, catalogue: Catalogue, basis: Basis, language: Language = SPANISH) -> Why:
     """Which obligations moved a value most, in points. What was measured in only one of the months is no merit or
     fault: where it weighs more than all else, that is what is said."""
     before, after = _shares(then, catalogue, basis), _shares(now, catalogue, basis)
     if not before or not after:
-        return ""
+        return Why()
     both = [key for key in before if key in after]
     moved: dict[str, dict[Parameter, float]] = {}
     for identifier, parameter in both:
@@ -175,18 +193,17 @@ def explain(then: CaseResult, now: CaseResult, catalogue: Catalogue, basis: Basi
     rest = total - sum(after[key] - before[key] for key in both)
     same_way = {o: sum(by.values()) for o, by in moved.items() if sum(by.values()) * total > 0}
     if abs(rest) > sum(map(abs, same_way.values())):
-        return language.gettext("Cambió sobre todo lo que se pudo medir.")
+        return Why(note=language.gettext("Cambió sobre todo lo que se pudo medir."))
     parameters = {p: sum(by.get(p, 0.0) for by in moved.values()) for p in basis.parameters}
     most = max(parameters, key=lambda p: parameters[p] * total, default=None)
     order = {obligation.id: obligation for obligation in catalogue.obligations}
     top = sorted(same_way, key=lambda o: (-abs(same_way[o]), order[o].order))[:_REASONS]
-    reasons = [_reason(order[o], then, now, moved[o], same_way[o], language) for o in top]
-    _ = language.gettext
-    sentence = _("Sobre todo %(reasons)s.", reasons=language.listing(reasons)) if reasons else ""
-    if most is not None and parameters[most] * total > 0 and len(same_way) > _REASONS:
-        points, name = language.signed(parameters[most]), _(PARAMETER[most][0]).lower()
-        sentence += " " + _("De todo el cambio, %(points)s es de %(parameter)s.", points=points, parameter=name)
-    return sentence
+    reasons = tuple(_reason(order[o], then, now, moved[o], same_way[o], language) for o in top)
+    if most is None or parameters[most] * total <= 0 or len(same_way) <= _REASONS:
+        return Why(reasons)
+    _, points = language.gettext, language.signed(parameters[most])
+    name = _(PARAMETER[most][0]).lower()
+    return Why(reasons, _("De todo el cambio, %(points)s es de %(parameter)s.", points=points, parameter=name))
 
 
 def _reason(
@@ -196,7 +213,7 @@ def _reason(
     by: Mapping[Parameter, float],
     points: float,
     language: Language,
-) -> str:
+) -> Reason:
     _ = language.gettext
     kinds = [next(v.verdict for v in case.verdicts if v.obligation == obligation.id) for case in (then, now)]
     if kinds[0] != kinds[1]:
@@ -204,8 +221,7 @@ def _reason(
         what = _("de %(before)s a %(after)s", before=before, after=after)
     else:
         what = _("en %(parameter)s", parameter=max(by, key=lambda p: by[p] * points).upper())
-    title = language.law(obligation.title) or obligation.title
-    return _("«%(title)s» (%(how)s, %(points)s)", title=title, how=what, points=language.signed(points))
+    return Reason(obligation, what, points)
 
 
 def _shares(case: CaseResult, catalogue: Catalogue, basis: Basis) -> dict[tuple[str, Parameter], float]:

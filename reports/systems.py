@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from checker.model import Owner, Severity
 from checker.results import ResultsStore
 from checker.results_shared import PlaceFault, PlaceOnSystem, place_faults, places_on_systems
-from reports.output import Output
+from reports.output import Cell, Output
+from reports.ranking import Line
 from reports.site import Pages, known_catalogue
 from reports.text import slug
 
@@ -26,15 +27,17 @@ class SharedFault:
     kind: str
     severity: Severity
     owner: Owner
-    message: str
-    """As one of them reads."""
-    fix: str
-    rucs: tuple[str, ...]
+    faults: tuple[PlaceFault, ...]
+    """Of each municipality, by RUC."""
     obligations: tuple[str, ...]
     """Those it was found in, in the order of the law."""
     share: float
     elsewhere: float | None
     """Part of the municipalities on other systems that have it too; None where there are none to compare with."""
+
+    @property
+    def rucs(self) -> tuple[str, ...]:
+        return tuple(fault.ruc for fault in self.faults)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +76,7 @@ def systems_of(
             shared.append(
                 SharedFault(
                     *key,
-                    affected[0].message,
-                    affected[0].fix,
-                    tuple(fault.ruc for fault in affected),
+                    tuple(affected),
                     tuple(sorted(named, key=lambda item: (order.get(item, 999), item))),
                     len(affected) / len(here),
                     elsewhere,
@@ -113,12 +114,8 @@ def write_systems(store: ResultsStore, pages: Pages, output: Output) -> None:
         output.text(f"{base}.html", content)
         output.table(
             f"{base}.csv",
-            ("regla", "forma", "gravedad", "responsable", "ruc", "municipio", "provincia"),
-            (
-                [f.rule, f.kind, f.severity, f.owner, ruc, names[ruc].label, names[ruc].entity.province]
-                for f in system.faults
-                for ruc in f.rucs
-            ),
+            _FAULTS,
+            (_fault_row(fault, names[fault.ruc]) for shared in system.faults for fault in shared.faults),
         )
         output.table(
             f"{base}-municipios.csv",
@@ -128,3 +125,16 @@ def write_systems(store: ResultsStore, pages: Pages, output: Output) -> None:
                 for ruc in system.rucs
             ),
         )
+
+
+_FAULTS = (
+    *("regla", "forma", "gravedad", "responsable", "ruc", "municipio", "provincia", "lugar", "obligaciones", "veces"),
+    *("primer_hallazgo", "archivo", "fila", "columna", "direccion", "sha256"),
+)
+
+
+def _fault_row(fault: PlaceFault, line: Line) -> list[Cell]:
+    first = fault.example
+    head: list[Cell] = [fault.rule, fault.kind, fault.severity, fault.owner, fault.ruc, line.label]
+    head += [line.entity.province, fault.place, " ".join(fault.obligations), fault.count, first.message]
+    return [*head, first.location.file, first.location.row, first.location.column, first.url, first.sha256]

@@ -33,9 +33,15 @@ _UNSEEN = re.compile(
 
 def visible(text: str) -> str:
     """Show what hides: control, zero-width and direction-changing characters become ``⟦U+202E⟧``."""
-    if text.isascii() and text.isprintable():
+    # Of Latin-1, what hides is not printable: most Spanish texts need no look at each of their characters.
+    if text.isprintable() and (text.isascii() or len(text.encode("latin-1", "ignore")) == len(text)):
         return text
     return _UNSEEN.sub(lambda found: f"⟦U+{ord(found.group()):04X}⟧", text)
+
+
+def one_line(text: str) -> str:
+    """What others wrote, on one line and with nothing hidden."""
+    return visible(text).replace("\n", "⟦U+000A⟧").replace("\t", " ").replace("\r", "⟦U+000D⟧")
 
 
 def clip(text: str | None, length: int = 160, unit: str = "caracteres") -> str:

@@ -19,6 +19,11 @@ _WIDTH = 540
 _MOST_BYTES = 20_000
 """Of path data on a page; finer shapes are drawn coarser until they fit."""
 
+_GALAPAGOS = "20"
+"""First digits of the DPA of the islands, a thousand kilometres west of the coast."""
+_APART = 0.04
+"""Between the inset of the islands and the coast, in widths of the mainland."""
+
 Ring = Sequence[tuple[float, float]]
 
 
@@ -46,6 +51,8 @@ class CantonMap:
 
     labels: tuple[tuple[str, float, float], ...] = ()
     """The first two digits of each province's DPA, and where its name stands."""
+    inset: str = ""
+    """Path data of the frame around what is drawn nearer than it lies: the islands."""
 
 
 @cache
@@ -139,22 +146,50 @@ def _point(longitude: float, latitude: float) -> tuple[float, float]:
 
 
 def _drawn(rings: dict[str, list[Ring]]) -> CantonMap:
-    points = [point for listed in rings.values() for ring in listed for point in ring]
-    west, south = min(x for x, _ in points), min(y for _, y in points)
-    east, north = max(x for x, _ in points), max(y for _, y in points)
+    rings, inset = _nearer(rings)
+    west, south, east, north = _box([*(ring for listed in rings.values() for ring in listed), inset])
     narrow = math.cos(math.radians((south + north) / 2))
     scale = _WIDTH / max((east - west) * narrow, north - south, 1e-9)
-    placed = {
-        dpa: [[((x - west) * narrow * scale, (north - y) * scale) for x, y in ring] for ring in listed]
-        for dpa, listed in rings.items()
-    }
+
+    def drawn(ring: Ring) -> Ring:
+        return [((x - west) * narrow * scale, (north - y) * scale) for x, y in ring]
+
+    placed = {dpa: [drawn(ring) for ring in listed] for dpa, listed in rings.items()}
     step = 0.5
     while True:
         shapes = tuple(shape for dpa, listed in sorted(placed.items()) if (shape := _shape(dpa, listed, step)))
         if sum(len(shape.path) for shape in shapes) <= _MOST_BYTES or step > _WIDTH:
             break
         step *= 2
-    return CantonMap(max(1, round((east - west) * narrow * scale)), max(1, round((north - south) * scale)), shapes, "")
+    frame = f"M{'L'.join(f'{x:.0f} {y:.0f}' for x, y in drawn(inset))}z" if inset else ""
+    width, height = (max(1, round(length * scale)) for length in ((east - west) * narrow, north - south))
+    return CantonMap(width, height, shapes, "", inset=frame)
+
+
+def _box(rings: Iterable[Ring]) -> tuple[float, float, float, float]:
+    """West, south, east and north."""
+    xs, ys = zip(*(point for ring in rings for point in ring), strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _nearer(rings: dict[str, list[Ring]]) -> tuple[dict[str, list[Ring]], Ring]:
+    """The islands beside the coast, on their latitude, and the frame around them; empty where they stay where they are.
+    True to distance, the sea would take half of the map."""
+    islands = [ring for dpa, listed in rings.items() if dpa.startswith(_GALAPAGOS) for ring in listed]
+    mainland = [ring for dpa, listed in rings.items() if not dpa.startswith(_GALAPAGOS) for ring in listed]
+    if not islands or not mainland:
+        return rings, []
+    coast, _, end, _ = _box(mainland)
+    west, south, east, north = _box(islands)
+    gap = (end - coast) * _APART
+    shift = coast - 2 * gap - east
+    if shift <= 0:
+        return rings, []
+    moved = dict(rings)
+    for dpa in (dpa for dpa in rings if dpa.startswith(_GALAPAGOS)):
+        moved[dpa] = [[(x + shift, y) for x, y in ring] for ring in rings[dpa]]
+    left, right, low, high = west + shift - gap, east + shift + gap, south - gap, north + gap
+    return moved, [(left, low), (right, low), (right, high), (left, high)]
 
 
 def _shape(dpa: str, rings: Iterable[Ring], step: float) -> Shape | None:

@@ -52,8 +52,8 @@ PARAMETER: dict[Parameter, tuple[str, str]] = {
     "eta": (
         N_("Datos abiertos"),
         N_(
-            "1 si el conjunto de datos es un formato abierto (CSV u otro de tres estrellas), visto su contenido; "
-            "0 si no."
+            "1 si los archivos publicados están en un formato abierto (CSV u otro de tres estrellas), visto su "
+            "contenido; 0 si alguno no."
         ),
     ),
     "rp": (

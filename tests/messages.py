@@ -12,13 +12,20 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from checker.causes import CAUSES
+from checker.local import NAME_THEM
+from checker.local_files import HINTS
 from checker.model import Letter, Obligation, OutsideItem
+from reading.disk import REASONS
 from reports.words import STATE
 from rules import lotaip
+from rules.lotaip.checks.k03 import PLACES
 
 ROOT = Path(__file__).parent.parent
 ENGLISH = ROOT / "locale" / "en" / "LC_MESSAGES" / "lotaip.po"
-_WITH_LABELS = ("reports/rules.py", "reports/check.py", "commands/rules.py")
+_WITH_LABELS = (
+    *("reports/rules.py", "commands/rules.py", "commands/check.py", "commands/links.py"),
+    *("checker/local.py", "checker/local_files.py"),
+)
 _SAYS = ("said", "in_language")
 
 
@@ -43,7 +50,11 @@ def _used() -> Iterator[tuple[str, str]]:
     for item in items:
         yield item.title, f"{item.id} title"
         yield item.summary, f"{item.id} summary"
+    yield from ((word, "K-03 place") for word in PLACES.values())
     yield from ((sentence, f"cause {code}") for code, (_, sentence) in CAUSES.items())
+    yield from ((sentence, "checker/local_files.py") for sentence in HINTS.values())
+    yield (NAME_THEM, "checker/local.py")
+    yield from ((words, "reading/disk.py") for words in REASONS.values())
     yield from ((word, "reports/words.py") for word in STATE.values())
     for name in _WITH_LABELS:
         yield from ((text, name) for text in _said(ROOT / name))
@@ -53,7 +64,10 @@ def _said(path: Path) -> Iterator[str]:
     """The literals handed to the translating functions, also those inside f-strings, where gettext's tools see none."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         match node:
-            case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str(text)), *_]) if name in _SAYS:
+            case (
+                ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str(text)), *_])
+                | ast.Call(func=ast.Attribute(attr=name), args=[ast.Constant(value=str(text)), *_])
+            ) if name in _SAYS:
                 yield text
 
 

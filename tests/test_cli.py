@@ -190,11 +190,12 @@ def test_text_puts_first_what_costs_most_and_adds_up(month: Path) -> None:
     assert sum(gains) == pytest.approx(100 - 100 * found["score"]["partial"], abs=0.1)
     assert "Si corrige lo que sigue: 100,00." in text
     assert text.count("Abra el archivo de metadatos y escriba") == 1, "a remedy is told once"
-    assert "lo mismo que en el punto" in text
+    assert "Lo mismo en" in text, "items that lack the same are one step"
     for verdict in found["verdicts"]:
         for finding in verdict["findings"]:
-            assert finding["message"] in text
-            if finding["location"]["file"]:
+            # A message told once for several findings has … where they differ, and long lists of files are cut.
+            assert finding["message"][:12] in text
+            if finding["location"]["file"] and "archivos más" not in text:
                 assert finding["location"]["file"].partition(" › ")[0] in text
 
 
@@ -204,7 +205,7 @@ def test_obligations_that_lack_the_same_are_one_step(month: Path, tmp_path: Path
     assert "1. Faltan 26 ítems — ✕ Incumple (+95,85 puntos)" in text
     assert text.count("No está en esta carpeta.") == 1
     early = lotaip("check", tmp_path / "solo", "--month", MONTH, "--as-of", "2026-08-01", code=0).stdout
-    assert "Quedan 26 ítems" in early
+    assert "26 ítems sin evaluar" in early
     assert "No está en esta carpeta. Aún no vence el plazo de este mes." in early
 
 

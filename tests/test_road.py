@@ -6,15 +6,12 @@ One run of ``lotaip demo`` serves every test of this file; the truth lies beside
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -26,7 +23,6 @@ from checker.results import ResultsStore
 from checker.results_model import CaseResult, Finding
 from demo.country import build_country
 from demo.months import sweeps
-from demo.server import CountryServer
 from evidence import EvidenceStore
 from rules.lotaip import load
 
@@ -224,56 +220,3 @@ def test_second_visit_stores_nothing_twice(road: Road) -> None:
             "GROUP BY s.id ORDER BY s.id"
         ).fetchall()
         assert second[0] < first[0] / 2
-
-
-def _seen(store: Path) -> set[tuple[str, int, str]]:
-    with sqlite3.connect(store / "crawl.db") as db:
-        return set(db.execute("SELECT DISTINCT url, status, sha256 FROM captures WHERE status IS NOT NULL"))
-
-
-def _judged(store: Path, month: str, moment: datetime) -> object:
-    return json.loads(
-        lotaip(
-            *("judge", "--month", month, "--store", store, "--json"),
-            *("--fail-on", "never", "--as-of", moment.isoformat()),
-        )
-    )
-
-
-@pytest.mark.skipif(os.name == "nt", reason="SIGKILL is a signal of POSIX systems")
-def test_killed_sweep_ends_as_the_undisturbed_one(tmp_path: Path) -> None:
-    country = build_country(SEED)
-    month = country.months[2]
-    moment = sweeps(month)[-1]
-    with CountryServer(country, latency=0.002, hang=1.0) as server:
-        server.set_clock(moment)
-        for name in ("whole", "killed"):
-            (tmp_path / name).mkdir()
-            (tmp_path / name / "registry.csv").write_text(server.registry(), encoding="utf-8")
-            (tmp_path / name / "lotaip.toml").write_text(
-                "timeout = 2\nretries = 0\nmax_links = 40\n" + server.settings(), encoding="utf-8"
-            )
-
-        def command(name: str) -> list[str]:
-            sweep = [sys.executable, str(CLI), "sweep", "--month", month, "--store", str(tmp_path / name)]
-            return [*sweep, "--as-of", moment.isoformat(), "--allow-private"]
-
-        def requests() -> int:
-            return sum(host["requests"] for host in server.stats().values())
-
-        subprocess.run(command("whole"), check=True, capture_output=True)
-        total = requests()
-        for part in (0.1, 0.35, 0.6, 0.8):
-            begun = requests()
-            running = subprocess.Popen(command("killed"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            while running.poll() is None and requests() - begun < part * total / 2:
-                try:
-                    running.wait(0.01)
-                except subprocess.TimeoutExpired:
-                    continue
-            running.send_signal(signal.SIGKILL)
-            running.wait()
-        subprocess.run(command("killed"), check=True, capture_output=True)
-    assert _seen(tmp_path / "killed") == _seen(tmp_path / "whole")
-    assert _judged(tmp_path / "killed", month, moment) == _judged(tmp_path / "whole", month, moment)
-    lotaip("verify", "--store", tmp_path / "killed")

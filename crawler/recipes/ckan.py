@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_GENERATOR = re.compile(r"""<meta[^>]+name=["']generator["'][^>]+content=["']ckan\b""", re.I)
+_GENERATOR = re.compile(r"""<meta[^>]{1,200}name=["']generator["'][^>]{1,200}content=["']ckan\b""", re.I)
 _HEAD = 20_000
 
 

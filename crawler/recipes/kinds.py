@@ -6,8 +6,8 @@ import re
 
 _HEAD = 20_000
 _MARKS = {
-    "ckan": r"""<meta[^>]+generator["'][^>]+content=["']ckan\b|/webassets/ckan""",
-    "nextcloud": r"""data-requesttoken=|<meta[^>]+content=["']nextcloud""",
+    "ckan": r"""<meta[^>]{1,200}generator["'][^>]{1,200}content=["']ckan\b|/webassets/ckan""",
+    "nextcloud": r"""data-requesttoken=|<meta[^>]{1,300}content=["']nextcloud""",
     "liferay": r"liferay\.themedisplay|/o/frontend-|liferay-portal",
     "joomla": r"""content=["']joomla|/media/jui/|/media/system/js/|option=com_content""",
     "wordpress": r"""content=["']wordpress|/wp-content/|/wp-includes/""",

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urljoin
 
 from crawler.hosts import lane_of
 from crawler.recipes.recipe import Step
+from reading.addresses import absolute
 
-_SCRIPT = re.compile(r"""<script[^>]+src=["']?([^"'\s>]+\.m?js(?:\?[^"'\s>]*)?)""", re.I)
+_SCRIPT = re.compile(r"""<script[^<>]{1,300}?\bsrc=["']?([^"'\s<>]+)""", re.I)
+_PROGRAMS = (".js", ".mjs")
 _MOST_SCRIPTS = 3
 _LONGEST = 8_000_000
 """Characters of a program that are looked at."""
@@ -23,8 +24,9 @@ _MONTH = re.compile(r"(?<=[?&])(mes|month)=\$\{[^}]*\}", re.I)
 
 def programs_of(html: str, url: str, shell: str) -> Iterator[Step]:
     """The programs of an empty page, on its own host. ``shell`` is the address by which the page was asked."""
-    scripts = [urljoin(url, match[1]) for match in _SCRIPT.finditer(html[:_LONGEST])]
-    own = [script for script in scripts if lane_of(script) == lane_of(url)]
+    scripts = [absolute(match[1], url) for match in _SCRIPT.finditer(html[:_LONGEST])]
+    named = [script for script in scripts if script and script.partition("?")[0].lower().endswith(_PROGRAMS)]
+    own = [script for script in named if lane_of(script) == lane_of(url)]
     yield from (Step(script, "script", shell) for script in own[:_MOST_SCRIPTS])
 
 
@@ -35,9 +37,10 @@ def data_of(program: str, url: str, month: str, shell: str) -> Iterator[Step]:
     """
     found = {match[1] for match in _TEMPLATE.finditer(program[:_LONGEST]) if _YEAR.search(match[1])}
     filled = {_filled(template, month) for template in found if _MONTH.search(template)}
-    addresses = [urljoin(url, address) for address in filled if "${" not in address]
-    if len(addresses) == len(filled) == 1 and lane_of(addresses[0]) == lane_of(url):
-        yield Step(addresses[0], "data", shell, (f"{month[5:]}/{month[:4]}",))
+    named = filled.pop() if len(filled) == 1 else "${"
+    address = absolute(named, url) if "${" not in named else None
+    if address and lane_of(address) == lane_of(url):
+        yield Step(address, "data", shell, (f"{month[5:]}/{month[:4]}",))
 
 
 def _filled(template: str, month: str) -> str:

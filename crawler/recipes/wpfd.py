@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from html import unescape
-from urllib.parse import parse_qs, urljoin, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from crawler.hosts import lane_of
 from crawler.recipes.recipe import Step
+from reading.addresses import absolute
 from reading.periods import partial_period
-from reading.text import decode
+from reading.text import decode, load_json
 
-_INTERFACE = re.compile(r"""["']wpfdajaxurl["']\s*:\s*["']([^"']+admin-ajax\.php[^"']*)["']""")
-_ROOT = re.compile(r"""class=["'][^"']*\bwpfd-content\b[^>]*\sdata-category=["'](\d+)["']""")
-_PAGES = re.compile(r"""data-page=\\?["']?(\d+)""")
+_INTERFACE = re.compile(r"""["']wpfdajaxurl["']\s{0,9}:\s{0,9}["']([^"']+)["']""")
+_ROOT = re.compile(r"""class=["'][^"'<>]{0,300}\bwpfd-content\b[^<>]{0,300}\sdata-category=["'](\d{1,9})["']""")
+_PAGES = re.compile(r"""data-page=\\?["']?(\d{1,9})""")
 _MOST_ROOTS = 20
 _MOST_PAGES = 50
 
@@ -25,8 +25,8 @@ def boxes_of(html: str, url: str) -> Iterator[Step]:
     named = _INTERFACE.search(html)
     if named is None:
         return
-    interface = urljoin(url, unescape(named[1].replace("\\/", "/")).partition("?")[0])
-    if lane_of(interface) != lane_of(url):
+    interface = absolute(unescape(named[1].replace("\\/", "/")).partition("?")[0], url)
+    if interface is None or not interface.endswith("admin-ajax.php") or lane_of(interface) != lane_of(url):
         return
     for root in list(dict.fromkeys(_ROOT.findall(html)))[:_MOST_ROOTS]:
         yield from _ask(interface, root, root, url, ())
@@ -38,7 +38,7 @@ def listed_in(payload: bytes, url: str, month: str, shell: str) -> Iterator[Step
     None for an answer that is no list.
     """
     try:
-        answer = json.loads(decode(payload).text)
+        answer = load_json(decode(payload).text)
     except (ValueError, RecursionError):
         return None
     if not isinstance(answer, dict) or not (isinstance(answer.get("files"), list) or _categories(answer) is not None):

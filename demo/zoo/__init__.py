@@ -35,6 +35,7 @@ from demo.zoo import (
     k_refresh,
     l_joomla,
     l_wordpress,
+    m_boxes,
     m_docman,
     m_monitor,
     m_phoca,
@@ -118,8 +119,9 @@ PORTALS: tuple[Portal, ...] = (
     x_repeated.PORTAL,
     x_sessions.PORTAL,
     x_soft404.PORTAL,
+    m_boxes.PORTAL,
 )
-"""Every portal, by layout and system."""
+"""Every portal, by layout and system; new ones last, because the place decides the address and the style."""
 
 OLD_PORTALS: tuple[Portal, ...] = (old_wordpress.PORTAL,)
 """Lists of the law of 2004, swept for a month of it."""

@@ -10,7 +10,6 @@ import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache
 
-import holidays
 from pydantic import BaseModel, ConfigDict, Field
 
 from rules.lotaip.catalogue import DATA, read_toml
@@ -108,6 +107,8 @@ def is_working_day(day: date) -> bool:
 @cache
 def _days_off(year: int) -> frozenset[date]:
     """National holidays on the days they are kept; the library also lists the original day of a moved one."""
+    import holidays  # a fifth of the time that every command takes to start, most of which ask for no date
+
     calendar = holidays.country_holidays("EC", years=year, language="es")
     kept = set()
     for day in list(calendar):  # asking for a neighbour may add its year

@@ -146,6 +146,7 @@ def _rule(rule: Rule, language: Language) -> Rule:
             for kind, text in rule.texts.items()
         },
         examples=tuple(replace(example, name=in_language(example.name, language)) for example in rule.examples),
+        language=language,
     )
 
 

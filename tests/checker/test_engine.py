@@ -38,6 +38,13 @@ def verdict_of(made: Case, obligation: str = "19.18") -> ObligationVerdict:
     return next(v for v in judge(made, RULES).verdicts if v.obligation == obligation)
 
 
+def seen_at(captured_at: str) -> Case:
+    """Nothing on the national portal, whose list was stored at this moment; judged days after the term."""
+    made = case(pnt=True)
+    made.readings = [replace(reading, proof=replace(LIST, captured_at=captured_at)) for reading in made.readings]
+    return made
+
+
 def good(place: PlaceKind = "pnt") -> Publication:
     return build.publication(place=place, registered_at=ON_TIME if place == "pnt" else None)
 
@@ -56,6 +63,8 @@ def faulty(place: PlaceKind = "pnt") -> Publication:
         (case(pnt=True, as_of=datetime(2026, 5, 15, 12, tzinfo=UTC)), "no_evaluado", "not_due"),
         (case(pnt=True, as_of=datetime(2026, 5, 16, 4, tzinfo=UTC)), "no_evaluado", "not_due"),
         (case(pnt=True, as_of=datetime(2026, 5, 16, 6, tzinfo=UTC)), "incumple", None),
+        (seen_at("2026-05-16T04:59:59Z"), "no_evaluado", "not_due"),
+        (seen_at("2026-05-16T05:00:00Z"), "incumple", None),
         (case(good("own"), own=True, pnt=True), "parcial", None),
         (case(good("own"), own=True, pnt="platform_failed"), "cumple", None),
         (case(own="host_failed", pnt=True), "incumple", None),
@@ -74,6 +83,8 @@ def faulty(place: PlaceKind = "pnt") -> Publication:
         "last day of the term",
         "last day of the term in Guayaquil, next day in UTC",
         "first hour after the term in Guayaquil",
+        "list seen in the last second of the term, judged days later",
+        "list seen in the first second after the term",
         "only on the own site",
         "own site while the national portal fails",
         "missing on the national portal while the own site is down",

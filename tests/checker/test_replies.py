@@ -120,9 +120,41 @@ def test_an_upheld_objection_without_its_finding_is_said_aloud(tmp_path: Path) -
     assert without_effect([judged(tmp_path, case(faulty(), pnt=True))]) == []
 
 
+OF_THE_ENTITY = FILE.replace('obligacion = "19.18"\n', "").replace("P-03", "P-01")
+
+
+def test_an_upheld_objection_to_a_finding_about_the_entity_sets_it_aside(tmp_path: Path) -> None:
+    nothing = case(pnt=True)
+    before, found = judge(nothing, RULES), judged(tmp_path, nothing, OF_THE_ENTITY)
+    (refuted,) = (finding for finding in before.findings if finding.rule == "P-01")
+    assert found.findings == [finding for finding in before.findings if finding.rule != "P-01"]
+    (reply,) = found.replies
+    assert (reply.file, reply.set_aside) == ("uno.toml", [refuted])
+    assert (found.verdicts, found.score) == (before.verdicts, before.score)
+    with ResultsStore(tmp_path / "results.db", writable=True) as store:
+        store.save_catalogue(catalogue_of(RULES))
+        store.save_case(found)
+        assert store.load_case(RUC, build.MONTH) == found
+        assert reply_counts(store) == ReplyCounts(pending=0, accepted=1, rejected=0)
+
+
+def test_a_rejected_objection_to_a_finding_about_the_entity_changes_nothing(tmp_path: Path) -> None:
+    before = judge(case(pnt=True), RULES)
+    found = judged(tmp_path, case(pnt=True), OF_THE_ENTITY.replace("aceptado", "rechazado"))
+    assert [reply.resolution for reply in found.replies] == ["rechazado"]
+    assert found.model_copy(update={"replies": []}) == before
+
+
+def test_an_upheld_objection_to_the_entity_without_its_finding_is_said_aloud(tmp_path: Path) -> None:
+    (note,) = without_effect([judged(tmp_path, case(good(), pnt=True), OF_THE_ENTITY)])
+    assert "de P-01 en la entidad de" in note
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
+        (lambda t: t.replace("P-03", "P-01"), "habla de la entidad en su conjunto; quite «obligacion»"),
+        (lambda t: t.replace('obligacion = "19.18"\n', ""), "falta «obligacion»: la regla P-03 habla de una"),
         (lambda t: t.replace(RUC, "0169000010001"), "no está en el registro"),
         (lambda t: t.replace(f'"{RUC}"', RUC), "«ruc» debe ser un texto entre comillas"),
         (lambda t: t.replace(RUC, "17600"), "«ruc» debe tener 13 dígitos"),

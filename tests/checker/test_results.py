@@ -190,7 +190,7 @@ def test_no_field_of_the_model_is_forgotten(table: str, model: type[BaseModel], 
 
 
 def test_no_field_of_the_case_is_forgotten() -> None:
-    keys = {"entity", "month", "rules_version", "readings", "verdicts", "findings", "score"}
+    keys = {"entity", "month", "rules_version", "readings", "verdicts", "findings", "replies", "score"}
     assert set(CASE) == set(CaseResult.model_fields) - keys
     assert set(SCORE) == set(Score.model_fields)
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+import ssl
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
 from click.testing import CliRunner
 
 from checker.results import ResultsStore
 from cli import main
 from commands.equipment import packages
-from evidence import EvidenceStore
+from evidence import EvidenceStore, Exchange
 from evidence.lock import StoreLock
 from tests.checker.test_results import full_case
 from tests.crawler.crawl_site import NOW, RUCS, Reply, Site
@@ -87,13 +89,25 @@ def _future(store: Path) -> None:
     db.close()
 
 
+def _ahead(store: Path) -> None:
+    """Visits of today, by our clock; the servers were three days behind, and one was wrong by itself."""
+    with EvidenceStore(store, writable=True) as evidence:
+        sweep = evidence.begin_sweep("2026-10", NOW, False, "Quito")
+        for host, moment in (("a", "17 Nov"), ("b", "17 Nov"), ("c", "17 Nov"), ("d", "20 Jan")):
+            headers = (("Date", f"Tue, {moment} 2026 15:00:00 GMT"),)
+            evidence.record(sweep, Exchange(f"http://{host}.gob.ec/", 200, "OK", headers, b""), NOW)
+
+
 FAULTS: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "settings": ("fail", lambda store: (store / "lotaip.toml").write_text("contct = 1\n"), "contct"),
-    "toml": ("fail", lambda store: (store / "lotaip.toml").write_text("contact = \n"), "TOML"),
+    "settings: toml": ("fail", lambda store: (store / "lotaip.toml").write_text("contact = \n"), "TOML"),
     "registry": ("fail", lambda store: (store / "registry.csv").write_text("a,b\n1,2\n"), "faltan columnas"),
     "contact": ("fail", lambda store: registry(store, "https://www.ejemplo.gob.ec/", "own"), "«contact»"),
     "space": ("fail", lambda store: (store / "lotaip.toml").write_text("min_free_mb = 999999999\n"), "libere espacio"),
     "evidence": ("fail", _later, "actualice el programa"),
+    "evidence: lost": ("fail", lambda store: (store / "crawl.db").unlink(), "lotaip rebuild"),
+    "evidence: empty": ("fail", lambda store: (store / "crawl.db").write_bytes(b""), "retírela"),
+    "evidence: no base": ("fail", lambda store: (store / "crawl.db").write_bytes(b"no" * 999), "lotaip rebuild"),
     "clock": ("fail", _future, "antes de la última captura"),
     "segments": ("fail", _cut, "lotaip verify"),
     "results": ("fail", lambda store: (store / "results.db").write_bytes(b"no database" * 100), "no se puede leer"),
@@ -105,9 +119,17 @@ def test_every_fault_is_named_with_its_remedy(good: Path, fault: str) -> None:
     state, harm, words = FAULTS[fault]
     harm(good)
     code, checks = doctor(good)
-    name = "settings" if fault == "toml" else fault
+    name = fault.partition(":")[0]
     assert (code, checks[name]["state"]) == (3, state)
     assert words in checks[name]["text"]
+
+
+def test_a_clock_that_went_otherwise_than_the_servers(good: Path) -> None:
+    _ahead(good)
+    code, checks = doctor(good)
+    assert (code, checks["clock"]["state"]) == (0, "warning")
+    assert "3 días adelantado" in checks["clock"]["text"]
+    assert checks["clock"]["text"].endswith("repita el barrido.")
 
 
 def test_what_does_not_prevent_work_is_a_warning(good: Path) -> None:
@@ -164,6 +186,54 @@ def test_only_with_network_and_contact_is_anybody_asked(good: Path) -> None:
         site.close()
     code, checks = doctor(good, "--network", "--allow-private")
     assert (code, checks["network"]["state"]) == (3, "fail")
+
+
+NETWORK: dict[str, tuple[dict[str, Reply], str, str]] = {
+    "robots": ({"/robots.txt": Reply(b"User-agent: *\nDisallow: /\n")}, "fail", "robots.txt no permite"),
+    "robots fails": ({"/robots.txt": Reply(b"", 503)}, "fail", "más tarde"),
+    "blocked": ({"/api": Reply(b"", 403)}, "warning", "red de Ecuador"),
+    "broken": ({"/api": Reply(b"", 500)}, "warning", "más tarde"),
+    "sign in": ({"/api": Reply(b"", 302, {"Location": "http://acceso.example/"})}, "warning", "iniciar sesión"),
+    "nothing at the base": ({}, "ok", "404"),
+}
+
+
+@pytest.mark.parametrize("state", NETWORK)
+def test_what_the_network_answers_is_told_with_what_to_do(good: Path, state: str) -> None:
+    pages, expected, words = NETWORK[state]
+    (good / "lotaip.toml").write_text('contact = "https://ejemplo.ec/x"\nmin_free_mb = 1\n', encoding="utf-8")
+    site = Site()
+    try:
+        site.pages |= pages
+        registry(good, f"{site.url}/api")
+        code, checks = doctor(good, "--network", "--allow-private")
+    finally:
+        site.close()
+    assert (code, checks["network"]["state"]) == (3 if expected == "fail" else 0, expected)
+    assert words in checks["network"]["text"]
+    assert ("clock_apart" in checks) == (expected != "fail")
+
+
+def test_a_certificate_that_this_machine_does_not_trust(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (good / "lotaip.toml").write_text('contact = "https://ejemplo.ec/x"\nmin_free_mb = 1\n', encoding="utf-8")
+    authority, tls = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(tls)
+    site = Site(tls=tls)
+    try:
+        registry(good, f"{site.url}/api")
+        code, checks = doctor(good, "--network", "--allow-private")
+        assert (code, checks["certificate"]["state"]) == (0, "warning")
+        assert "SSL_CERT_FILE" in checks["certificate"]["text"]
+        authority.cert_pem.write_to_path(good / "ca.pem")
+        monkeypatch.setenv("SSL_CERT_FILE", str(good / "ca.pem"))
+        _, checks = doctor(good, "--network", "--allow-private")
+        assert (checks["certificate"]["state"], checks["trust"]["state"]) == ("ok", "ok")
+    finally:
+        site.close()
+    monkeypatch.setenv("SSL_CERT_FILE", str(good / "no.pem"))
+    code, checks = doctor(good)
+    assert (code, checks["trust"]["state"]) == (3, "fail")
+    assert "SSL_CERT_FILE" in checks["trust"]["text"]
 
 
 def test_libraries_that_do_not_fit_are_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -124,6 +124,58 @@ def test_results_that_were_lost_are_not_frozen_over_the_sealed_ones(frozen: Path
     assert "no saben que 2026-07 se congeló" in lotaip("freeze", "--check", "--store", frozen, code=1).output
 
 
+def test_results_that_were_lost_come_back_from_the_sealed_month(frozen: Path) -> None:
+    before = cases(frozen)
+    for path in frozen.glob("results.db*"):
+        path.unlink()
+    said = judge(frozen, "--rules", "2026.2", as_of=LATER).stderr
+    assert f"Los resultados no sabían que {MONTH} está congelado: se repuso desde" in said
+    assert f"está congelado desde el {FREEZING}" in said
+    assert cases(frozen) == before
+    assert "intacto" in lotaip("freeze", "--check", "--store", frozen).output
+    with ResultsStore(frozen / "results.db") as results:
+        assert results.version_of(MONTH) == "2026.1"
+        assert {c.found_on for found in results.corrections(MONTH).values() for c in found} == {LATER}
+    assert "se repuso" not in judge(frozen, as_of=LATER).stderr
+
+
+def test_a_sealed_month_that_was_altered_is_not_judged_as_if_it_were_open(frozen: Path) -> None:
+    for path in frozen.glob("results.db*"):
+        path.unlink()
+    (frozen / "frozen" / MONTH / "casos.json").write_text("[]", encoding="utf-8")
+    order = ["judge", "--month", MONTH, "--store", frozen, "--as-of", LATER]
+    said = lotaip(*order, code=3).stderr
+    assert "fue alterado y no se repone" in said
+    assert "no se juzga como si no lo estuviera" in said
+    with ResultsStore(frozen / "results.db") as results:
+        assert results.months() == []
+
+
+def test_sealed_results_are_not_mixed_with_others(frozen: Path) -> None:
+    path = frozen / "frozen" / MONTH
+    fewer = json.loads((path / "congelado.json").read_text(encoding="utf-8"))
+    fewer["entities"].pop()
+    (path / "congelado.json").write_text(json.dumps(fewer), encoding="utf-8")
+    lines = [f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in path.glob("*.json")]
+    (path / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
+    with ResultsStore(frozen / "results.db", writable=True) as results:
+        results._connection.execute("DELETE FROM frozen")
+        results._connection.commit()
+    said = lotaip("judge", "--month", MONTH, "--store", frozen, "--as-of", LATER, code=3).stderr
+    assert "retire uno de los dos" in said
+
+
+def test_a_month_sealed_by_an_earlier_version_that_wrote_fewer_fields_is_intact(frozen: Path) -> None:
+    folder = frozen / "frozen" / MONTH
+    cases = json.loads((folder / "casos.json").read_text(encoding="utf-8"))
+    assert all(case.pop("replies") == [] for case in cases)
+    (folder / "casos.json").write_text(json.dumps(cases), encoding="utf-8")
+    names = ("casos.json", "congelado.json", "evidencia.json")
+    sums = [f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in names]
+    (folder / "SHA256SUMS").write_text("".join(sums), encoding="utf-8", newline="\n")
+    assert "intacto" in lotaip("freeze", "--check", "--store", frozen).output
+
+
 @pytest.mark.parametrize("name", ["casos.json", "evidencia.json", "congelado.json", "SHA256SUMS"])
 def test_an_altered_or_missing_file_is_found(frozen: Path, name: str) -> None:
     path = frozen / "frozen" / MONTH / name

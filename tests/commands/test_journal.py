@@ -13,7 +13,7 @@ from commands.journal import journal
 from commands.sweep import summary_json, summary_lines
 from crawler.journal import note, without_secrets
 from crawler.settings import StoreSettings
-from crawler.sweep import SweepSummary
+from crawler.summary import SweepSummary
 from tests.crawler.crawl_site import NOW, RUCS, Reply, Site, registry, sweep
 
 SECRET = "S3creto"
@@ -92,11 +92,16 @@ def test_the_summary_counts_what_failed_and_who_could_mend_it(
     failures = {failure["cause"]: (failure["visits"], failure["owner"]) for failure in body["failures"]}
     assert failures == {"robots": (1, "publisher"), "not_found": (1, "publisher"), "server_error": (1, "network")}
     (host,) = body["robots"]
+    assert body["link_failures"] == [
+        {"cause": "not_found", "host": host, "links": 1, "owner": "publisher"},
+    ]
+    assert summary.bytes == sum(load["bytes"] for load in body["hosts"].values())
     assert body["hosts"][host]["answers"] > 3
     assert body["hosts"][host]["mean_wait"] < 1
     assert (body["slowest"], body["complete"]) == ([], 0)
     shown = "\n".join(summary_lines(summary))
     assert "1 en un servidor       la entidad       El archivo robots.txt" in shown
+    assert "Enlaces de los archivos sin respuesta útil:\n        1 en un servidor       la entidad" in shown
     load = replace(summary.hosts[host], waited=90.0, answers=9)
     slow = replace(
         summary, hosts={host: load, "b.gob.ec": replace(load, waited=9.0), "c.gob.ec": replace(load, waited=99.0)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from commands.sweep import summary_lines
-from crawler.sweep import PlaceSummary, SweepSummary
+from crawler.summary import PlaceSummary, SweepSummary
 
 PLACE = PlaceSummary(
     ruc="0169000010001",

@@ -17,7 +17,8 @@ from checker.case import CaseBuilder, Place
 from checker.model import Case, Entity
 from crawler.registry import SHIPPED, Registry, load_registry
 from crawler.settings import StoreSettings
-from crawler.sweep import SweepSummary, sweep_async
+from crawler.summary import SweepSummary
+from crawler.sweep import sweep_async
 from evidence import EvidenceStore
 from rules.lotaip import load
 
@@ -66,8 +67,8 @@ class Site:
                 if reply.wait:
                     site._stop.wait(reply.wait)
                 try:
-                    self.send_response(reply.status)
-                    for name, value in reply.headers.items():
+                    self.send_response_only(reply.status)
+                    for name, value in {"Date": self.date_time_string(), **reply.headers}.items():
                         self.send_header(name, value)
                     self.send_header("Content-Length", str(len(reply.body)))
                     self.end_headers()

@@ -158,6 +158,7 @@ def test_a_site_that_leads_to_the_registered_national_portal_is_a_doormat(site: 
     national.close()
     case = own_case(store, site.url + "/")
     assert (case.readings[0].complete, case.readings[0].cause) == (False, "doormat")
+    assert [path for path in national.paths() if not path.startswith("/backend")] == []
 
 
 def test_a_shared_file_that_asks_to_sign_in_is_closed_and_nobody_is_asked_there(site: Site, store: Path) -> None:

@@ -13,10 +13,14 @@ import pytest
 
 from checker.model import Probe
 from checker.probes import StoredProbes
+from crawler.http import FetchError, fetch
+from crawler.known_hosts import KnownHosts, hosts_of_sweep
 from crawler.probe_lanes import MOST_BYTES, Lanes, NoAnswer
 from crawler.probes import ProbePhase
 from crawler.settings import StoreSettings
-from crawler.sweep import SweepSummary
+from crawler.summary import SweepSummary
+from crawler.sweep import sweep_async
+from crawler.throttle import Paces
 from evidence import EvidenceStore
 from evidence.model import Sweep
 from tests.crawler.crawl_site import HTML, MONTH, NOW, RUCS, Asked, Reply, Site, registry, sweep
@@ -194,13 +198,6 @@ def test_a_failing_robots_means_not_now(site: Site, linked: Site, store: Path) -
     assert linked.paths() == []
 
 
-def test_a_host_that_asks_for_less_is_left_alone(site: Site, linked: Site, store: Path) -> None:
-    linked.pages |= {f"/{n}.pdf": Reply(b"", 429) for n in range(4)}
-    publish(site, *(f"https://enlaces.example/{n}.pdf" for n in range(4)))
-    run(site, store, settings_for(linked))
-    assert linked.paths() == ["/0.pdf"]
-
-
 def test_one_at_a_time_for_each_host_with_its_delay_and_many_hosts_at_once(store: Path, tmp_path: Path) -> None:
     under_way: dict[int, int] = {}
     peaks: dict[int, int] = {}
@@ -230,7 +227,7 @@ def test_one_at_a_time_for_each_host_with_its_delay_and_many_hosts_at_once(store
     )
 
     async def ask_all() -> None:
-        async with Lanes(settings, True, lambda _: None, lambda _: None) as lanes:
+        async with Lanes(settings, True, KnownHosts(Paces(settings)), lambda: NOW) as lanes:
             await asyncio.gather(*(lanes.get(url) for url in urls))
 
     asyncio.run(ask_all())
@@ -245,7 +242,7 @@ def test_one_at_a_time_for_each_host_with_its_delay_and_many_hosts_at_once(store
 
 def lanes_get(url: str, settings: StoreSettings, *, allow_private: bool) -> str:
     async def ask() -> str:
-        async with Lanes(settings, allow_private, lambda _: None, lambda _: None) as lanes:
+        async with Lanes(settings, allow_private, KnownHosts(Paces(settings)), lambda: NOW) as lanes:
             try:
                 return str((await lanes.get(url)).status)
             except NoAnswer as error:
@@ -260,6 +257,14 @@ def test_private_addresses_are_refused(linked: Site) -> None:
     assert lanes_get(f"{linked.url}/a.pdf", settings, allow_private=False) == "refused_address"
     assert not linked.asked
     assert lanes_get(f"{linked.url}/a.pdf", settings, allow_private=True) == "200"
+
+
+def test_a_redirect_to_what_is_no_address_fails_nothing_else(linked: Site, tmp_path: Path) -> None:
+    linked.pages["/robots.txt"] = linked.pages["/lista"] = Reply(b"", 302, {"Location": "http://["})
+    linked.pages["/a.pdf"] = DOCUMENT
+    assert lanes_get(f"{linked.url}/a.pdf", StoreSettings(timeout=2), allow_private=True) == "200"
+    with pytest.raises(FetchError, match="no es una dirección"):
+        fetch(f"{linked.url}/lista", StoreSettings(timeout=2), tmp_path, allow_private=True)
 
 
 def test_large_answers_are_read_in_part_and_never_taken_for_the_whole(site: Site, linked: Site, store: Path) -> None:
@@ -305,7 +310,8 @@ def test_a_killed_phase_goes_on_where_it_was(site: Site, linked: Site, store: Pa
                 raise Killed
 
         for progress in (stop, lambda _: None):
-            phase = ProbePhase(evidence, done, [RUCS[0]], settings, lambda: NOW, True, progress)
+            hosts = hosts_of_sweep(evidence, done, settings, lambda: NOW)
+            phase = ProbePhase(evidence, done, [RUCS[0]], settings, lambda: NOW, True, hosts, progress)
             try:
                 asyncio.run(phase.run())
             except* Killed:
@@ -318,3 +324,58 @@ def test_links_may_be_left_out(site: Site, linked: Site, store: Path) -> None:
     publish(site, "https://enlaces.example/a.pdf")
     summary = run(site, store, settings_for(linked, probe_links=False))
     assert (summary.finished, linked.asked) == (True, [])
+
+
+def test_links_are_asked_in_the_hours_of_portals_alone(site: Site, linked: Site, store: Path) -> None:
+    night, day = NOW.replace(hour=3), NOW.replace(hour=15)
+    moment = [night]
+
+    def then_it_is_day(_: Asked) -> Reply:
+        moment[0] = day
+        return DOCUMENT
+
+    linked.pages |= {"/a.pdf": then_it_is_day, "/b.pdf": DOCUMENT}
+    publish(site, "https://enlaces.example/a.pdf", "https://enlaces.example/b.pdf")
+    settings, places = settings_for(linked, hours="20:00-06:00"), registry(store.parent, (RUCS[0], "", f"{site.url}/"))
+
+    def go() -> SweepSummary:
+        return asyncio.run(
+            sweep_async(store, places, MONTH, settings, lambda: moment[0], allow_private=True, simulated=True)
+        )
+
+    first = go()
+    assert (first.finished, first.interrupted, linked.paths()) == (False, True, ["/a.pdf"])
+    assert "20:00-06:00" in first.message
+    moment[0] = night
+    second = go()
+    assert (second.sweep_id, second.finished, linked.paths()) == (first.sweep_id, True, ["/a.pdf", "/b.pdf"])
+
+
+def test_what_did_not_answer_is_counted_by_cause(site: Site, linked: Site, store: Path) -> None:
+    gone = Site("127.0.0.1")
+    gone.close()
+    linked.pages |= {
+        "/bien.pdf": DOCUMENT,
+        "/lento.pdf": Reply(PDF, wait=5),
+        "/clave.pdf": Reply(b"", 401),
+        "/roto.pdf": Reply(b"", 500),
+        "/vueltas.pdf": Reply(b"", 302, {"Location": "/vueltas.pdf"}),
+    }
+    names = ["bien", "lento", "clave", "roto", "vueltas", "no-esta", "nunca"]
+    publish(site, *(f"https://enlaces.example/{name}.pdf" for name in names), "https://cerrado.example/a.pdf")
+    settings = settings_for(linked)
+    settings = settings.model_copy(update={"replicas": {**settings.replicas, "cerrado.example": gone.url}})
+    summary = run(site, store, settings)
+    lane, closed = (url.removeprefix("http://") for url in (linked.url, gone.url))
+    assert {(found.cause, found.host, found.links) for found in summary.link_failures} == {
+        ("not_found", lane, 2),
+        ("timeout", lane, 1),
+        ("login", lane, 1),
+        ("server_error", lane, 1),
+        ("redirect_loop", lane, 1),
+        ("connect", closed, 1),
+    }
+    assert summary.failures == []
+    assert summary.hosts[lane].requests == len(linked.asked)
+    assert summary.hosts[lane].bytes == len(PDF) + 3 * len(b"no")  # robots.txt and two that are not there
+    assert summary.links == summary.hosts[lane].requests + summary.hosts[closed].requests

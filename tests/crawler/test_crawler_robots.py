@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.manners import retry_after
 from crawler.robots_txt import MOST_BYTES, rules_of
 from crawler.settings import StoreSettings
+from crawler.throttle import retry_after
 from evidence import EvidenceStore
 from tests.crawler.crawl_site import HTML, RUCS, Asked, Reply, Site, registry, sweep
 

@@ -15,6 +15,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from pytest_httpserver import HTTPServer
+from werkzeug import Response
 
 from evidence import EvidenceStore
 from tests.crawler.crawl_site import HTML, MONTH, NOW, RUCS, Asked, Reply, Site, registry, sweep, triples
@@ -143,6 +145,19 @@ def test_every_failure_is_told_apart_with_the_settings_of_the_command(store: Pat
     assert [causes[ruc] for ruc in RUCS[:8]] == [
         None, "host_failed", "server_error", "redirect_loop", "too_large", "too_large", "host_failed", "tls",
     ]  # fmt: skip
+
+
+def test_what_a_stopped_download_brought_counts(httpserver: HTTPServer, store: Path) -> None:
+    """The command's own download handler does not say how much that was."""
+    without_end = Response(iter(lambda: b"x" * 16_384, b""), headers={"Content-Type": "text/csv"})
+    httpserver.expect_request("/robots.txt").respond_with_data("", status=404)
+    httpserver.expect_request("/").respond_with_response(without_end)
+    registry(store, (RUCS[0], "", httpserver.url_for("/")))
+    out, err = start(store).communicate(timeout=60)
+    assert json.loads(out)["finished"], err
+    with EvidenceStore(store) as evidence:
+        (reading,) = evidence.readings(1)
+    assert (reading.cause, reading.bytes) == ("too_large", 1_000_000)
 
 
 def test_a_second_sweep_asks_conditionally_and_stores_nothing_twice(site: Site, store: Path) -> None:

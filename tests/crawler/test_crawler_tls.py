@@ -21,7 +21,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 
 from checker.engine import judge
+from crawler.http import FetchError, fetch
 from crawler.settings import StoreSettings
+from crawler.tls import SAID
 from evidence import EvidenceStore
 from evidence.warc import read_record
 from rules.lotaip import load
@@ -180,3 +182,18 @@ def test_check_of_an_address_says_the_same(authority: trustme.CA, tmp_path: Path
         )  # fmt: skip
     told = json.loads(done.stdout)
     assert [finding["kind"] for finding in told["findings"] if finding["rule"] == "P-08"] == ["tls_self_signed"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_asked_for_by_hand_is_told_the_same_fault(kind: str, authority: trustme.CA, tmp_path: Path) -> None:
+    with published(context_of(kind, authority, tmp_path)) as site, pytest.raises(FetchError) as refused:
+        fetch(site.url + "/", StoreSettings(timeout=5), tmp_path, allow_private=True)
+    assert refused.value.cause == f"tls_{kind}"
+    assert any(name == f"tls_{kind}" and said in str(refused.value) for name, said in SAID.items())
+    assert "SHA-256" in str(refused.value)
+
+
+def test_a_server_that_speaks_no_tls_has_no_fault_that_a_look_would_find(site: Site, tmp_path: Path) -> None:
+    with pytest.raises(FetchError, match="conexión segura") as refused:
+        fetch(site.url.replace("http:", "https:") + "/", StoreSettings(timeout=5), tmp_path, allow_private=True)
+    assert refused.value.cause == "tls"

@@ -20,7 +20,8 @@ from evidence.warc import SegmentWriter
 
 NOW = datetime(2026, 11, 3, 14, 5, 9, tzinfo=UTC)
 URL = "http://x.gob.ec/a.csv"
-CLI = Path(__file__).parents[2] / "cli.py"
+ROOT = Path(__file__).parents[2]
+CLI = ROOT / "cli.py"
 TABLES = ("sweeps", "segments", "captures", "payloads", "visits", "readings", "probes", "first_stamps", "directory")
 
 
@@ -97,6 +98,7 @@ TAMPERINGS: dict[str, tuple[Callable[[list[bytes]], list[bytes]], str]] = {
     "first removed": (lambda lines: lines[1:], "La línea 1 .* no sigue"),
     "emptied": (lambda lines: [], "está cortado"),
     "not JSON": (lambda lines: [*lines[:2], b"\xff{", *lines[3:]], "La línea 3 .* no sigue"),
+    "nested": (lambda lines: [*lines[:2], b"[" * 100_000, *lines[3:]], "La línea 3 .* no sigue"),
     "added": (lambda lines: [*lines, lines[-1]], "no sigue a la anterior"),
 }
 
@@ -144,6 +146,56 @@ def test_a_missing_manifest_and_one_of_nobody_show(two: Path) -> None:
         "Falta el manifiesto encadenado manifest-2.jsonl.",
         "manifest-9.jsonl es de un barrido que no consta.",
     ]
+
+
+def test_a_chain_that_was_taken_away_is_not_taken_for_none(two: Path) -> None:
+    """Only a sweep without any trace of a chain ended before there were chains."""
+    folder = two / "evidence"
+
+    def forget(*statements: str) -> None:
+        with sqlite3.connect(two / "crawl.db") as db:
+            for statement in statements:
+                db.execute(statement)
+        db.close()
+
+    (folder / "manifest-2.jsonl").unlink()
+    forget("DELETE FROM chains WHERE sweep_id = 2")
+    assert problems(two) == ["El barrido 2 no consta en la cadena: falta manifest-2.jsonl."]
+    forget("DELETE FROM index_records WHERE warc LIKE '2026-10-%'")
+    said = problems(two)
+    assert any("bytes sin índice al final" in what for what in said)
+    (segment,) = folder.glob("2026-10-*.warc.gz")
+    with sqlite3.connect(two / "crawl.db") as db:
+        (end,) = db.execute("SELECT max(offset + block_length) FROM captures WHERE sweep_id = 2").fetchone()
+    db.close()
+    segment.write_bytes(segment.read_bytes()[:end])  # the rows of the index inside the file go too
+    assert any("no coincide con la huella de su barrido" in what for what in problems(two))
+    (folder / "manifest-1.jsonl").unlink()
+    forget("DELETE FROM chains", "DELETE FROM index_records")
+    assert any("bytes sin índice al final" in what for what in problems(two))
+
+
+def test_a_store_of_before_the_chain_is_good_and_says_so(tmp_path: Path) -> None:
+    from tests.test_migrations import restored
+
+    restored("crawl-1", tmp_path)
+    order: list[str | Path] = [sys.executable, CLI, "verify", "--store", tmp_path]
+    done = subprocess.run(order, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [
+        "El barrido 1 terminó antes de que hubiera cadena: solo se comprueban sus huellas.",
+        "Toda la evidencia está completa y coincide con sus huellas SHA-256.",
+    ]
+    sweep_once(tmp_path, "2026-11", NOW)  # the first link of its chain
+    assert subprocess.run(order, capture_output=True, check=False).returncode == 0
+    stamp = tmp_path / "evidence" / "manifest-1.tsr"
+    stamp.write_bytes(b"")
+    assert any("no consta en la cadena" in what for what in problems(tmp_path))
+    stamp.unlink()
+    (segment,) = (tmp_path / "evidence").glob("2026-10-*.warc.gz")
+    segment.write_bytes(segment.read_bytes()[:-1])
+    done = subprocess.run(order, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, "solo se comprueban" in done.stdout) == (1, True)
 
 
 def _tables(folder: Path, tables: tuple[str, ...] = TABLES) -> dict[str, set[tuple[object, ...]]]:
@@ -221,6 +273,22 @@ def test_bytes_are_on_the_disk_before_their_rows(tmp_path: Path, monkeypatch: py
             store.record(sweep, exchange(f"{URL}?{number}"), NOW)
         store._db.set_trace_callback(None)
     assert order == ["sync", "COMMIT"] * 3 + ["nothing"]
+
+
+def test_no_power_cut_undoes_that_a_sweep_has_begun_or_is_finished(tmp_path: Path) -> None:
+    """Else its first WARC file would be one that no index knows."""
+    said: list[str] = []
+    with EvidenceStore(tmp_path, writable=True) as store:
+        store._db.set_trace_callback(said.append)
+        sweep = store.begin_sweep("2026-10", NOW, False, "Quito")
+        store.record(sweep, exchange(), NOW)
+        store.finish_sweep(sweep.id, NOW)
+        store._db.set_trace_callback(None)
+    told = ("PRAGMA synchronous", "INSERT INTO sweeps", "COMMIT")
+    assert [next(word for word in told if text.startswith(word)) for text in said if text.startswith(told)] == [
+        *("PRAGMA synchronous", "INSERT INTO sweeps", "PRAGMA synchronous"), "COMMIT",
+        *("PRAGMA synchronous", "COMMIT", "PRAGMA synchronous"),
+    ]  # fmt: skip
 
 
 def test_any_unsynced_suffix_may_be_lost(tmp_path: Path) -> None:

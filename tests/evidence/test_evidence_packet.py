@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+import zlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -82,6 +83,28 @@ def test_every_file_has_its_sum_and_sha256sum_agrees(store: Path, tmp_path: Path
     assert hashlib.sha256((folder / row["archivo"]).read_bytes()).hexdigest() == row["sha256"]
     text = (folder / "LEAME.txt").read_text(encoding="utf-8-sig")
     assert all(word in text for word in ("sha256sum -c", "certutil -hashfile", "Get-FileHash", "openssl ts"))
+
+
+def test_the_records_are_those_of_the_manifests_and_gunzip_opens_them(store: Path, tmp_path: Path) -> None:
+    folder = _packet(store, tmp_path / "caso")
+    if tool := shutil.which("gunzip"):
+        plain = subprocess.run([tool, "-c", folder / "evidencia.warc.gz"], capture_output=True, check=True).stdout
+        assert plain.count(b"WARC/1.1\r\n") == 1 + 2 * len((folder / "capturas.csv").read_bytes().splitlines()[1:-1])
+    lines = {}
+    for manifest in (folder / "manifiestos").glob("*.jsonl"):
+        for line in map(json.loads, manifest.read_bytes().splitlines()):
+            if line.get("kind") == "exchange":
+                lines[line["file"], str(line["offset"])] = line
+    warc = (folder / "evidencia.warc.gz").read_bytes()
+    head = zlib.decompressobj(31)
+    head.decompress(warc)
+    start = len(warc) - len(head.unused_data)  # behind the head of this file
+    with (folder / "capturas.csv").open(encoding="utf-8-sig", newline="") as file:
+        for row in (row for row in csv.DictReader(file) if row["warc"]):
+            line = lines[row["warc"], row["offset"]]
+            assert hashlib.sha256(warc[start : start + line["length"]]).hexdigest() == line["sha256"]
+            start += line["length"]
+    assert start == len(warc)
 
 
 def test_names_of_the_web_stay_in_the_packet(store: Path, tmp_path: Path) -> None:

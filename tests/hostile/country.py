@@ -7,7 +7,7 @@ import socket
 import ssl
 import struct
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
@@ -303,17 +303,57 @@ _ALWAYS: tuple[Trick, ...] = (resets, says_nothing, speaks_no_http)
 """Do it to whatever is asked, robots.txt included."""
 
 
-class HostileCountry:
-    """Serves every trick; ``hosts`` are by trick, those of TLS by fault."""
+CAUSES: dict[str, frozenset[str]] = {
+    trick: frozenset(causes.split())
+    for trick, causes in {
+        "hangs_after_headers": "host_failed",
+        "drips": "host_failed",
+        "promises_more": "host_failed",
+        "redirects_to_itself": "redirect_loop",
+        "redirects_for_ever": "redirect_loop",
+        "redirects_inside": "refused_address",
+        "redirects_to_a_file": "unreadable refused_address",
+        "redirects_with_a_password": "refused_address",
+        "changing_name": "refused_address host_failed",
+        "links_for_ever": "budget trap",
+        "streams": "too_large",
+        "headers_for_ever": "host_failed",
+        "gzip_bomb": "too_large",
+        "gzip_in_gzip": "too_large",
+        "brotli_unasked": "unreadable",
+        "zstd_unasked": "unreadable",
+        "resets": "host_failed",
+        "says_nothing": "host_failed",
+        "speaks_no_http": "host_failed",
+        "cookie_wall": "redirect_loop",
+        "challenge": "blocked",
+        "robots_without_end": "too_large",
+        "robots_in_a_circle": "redirect_loop",
+        "national_depth": "platform_failed",
+        "national_without_end": "platform_failed",
+        "tls_not_spoken": "tls host_failed",
+    }.items()
+}
+"""Why the place of a trick was not read whole: one of these, where no other may be said."""
+READ_BEHIND_TLS = ("self_signed", "expired", "wrong_name", "incomplete_chain", "untrusted")
+"""Faults of certificates that keep nobody from reading what stands behind."""
+TLS_FAULTS = (*READ_BEHIND_TLS, "too_old")
+"""One more speaks no TLS at all."""
+EVERY_TRICK = (*TRICKS, *NATIONAL, *(f"tls_{fault}" for fault in TLS_FAULTS), "tls_not_spoken", "changing_name")
 
-    def __init__(self, contexts: dict[str, ssl.SSLContext]) -> None:
+
+class HostileCountry:
+    """Serves the tricks asked for; ``hosts`` are by trick, those of TLS by fault. ``contexts`` are by fault."""
+
+    def __init__(self, contexts: Mapping[str, ssl.SSLContext], only: Collection[str] = EVERY_TRICK) -> None:
         self._stop = threading.Event()
-        self.hosts = {name: Host(trick, self._stop) for name, trick in {**TRICKS, **NATIONAL}.items()}
         listed = self._list
-        self.hosts |= {f"tls_{fault}": Host(listed, self._stop, context) for fault, context in contexts.items()}
-        self.hosts["tls_not_spoken"] = Host(speaks_no_http, self._stop)
-        self.hosts["changing_name"] = Host(listed, self._stop)
-        inside = {self.hosts["redirects_inside"].port, self.hosts["changing_name"].port}
+        tricks = {**TRICKS, **NATIONAL, "tls_not_spoken": speaks_no_http, "changing_name": listed}
+        self.hosts = {name: Host(trick, self._stop) for name, trick in tricks.items() if name in only}
+        for fault, context in contexts.items():
+            if f"tls_{fault}" in only:
+                self.hosts[f"tls_{fault}"] = Host(listed, self._stop, context)
+        inside = {self.hosts[name].port for name in ("redirects_inside", "changing_name") if name in only}
         self.secrets = [Host(self._secret, self._stop, at=PRIVATE, port=port) for port in inside]
         """Servers inside the private network: nobody may ask them."""
 

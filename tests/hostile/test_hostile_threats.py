@@ -9,7 +9,7 @@ from pathlib import Path
 from checker import bundles, local_files
 from crawler import handler, probe_lanes, throttle
 from crawler.settings import MIB, StoreSettings
-from reading import archives, documents, isolated, packed, workbooks
+from reading import archives, documents, isolated, workbooks
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "amenazas.md").read_text(encoding="utf-8")
@@ -42,7 +42,6 @@ def test_the_limits_are_those_of_the_code() -> None:
         f"{shipped.redirects} saltos ({probe_lanes._ROBOTS_HOPS} para robots.txt)",
         f"{shipped.max_pages} páginas y {shipped.max_files} archivos",
         f"{isolated.MEMORY >> 20} MiB de memoria y {isolated.SECONDS:g} s por archivo",
-        f"{packed._MEMORY >> 20} MiB y {packed._SECONDS} s por archivo",
         f"{archives.MAX_MEMBERS} miembros, {archives.MAX_BYTES >> 20} MiB, proporción {archives.MAX_RATIO}",
         f"{workbooks.MAX_UNPACKED >> 20} MiB desempaquetados",
         f"{workbooks.MAX_CELLS:_} celdas".replace("_", " "),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reading.archives import Member, read_archive
 from reading.sniff import FileType
 from reading.table import Unreadable
-from tests.rar import need_libarchive, rar_of
+from tests.rar import need_libarchive, rar_of, set_for_reader
 
 
 def zip_of(files: dict[str, bytes]) -> bytes:
@@ -131,7 +131,7 @@ class TestWithLibarchive:
         assert read_archive(rar_of(FILES), "rar") == MEMBERS
 
     def test_names_lose_no_accent_in_a_system_without_language(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("LC_ALL", "C")
+        set_for_reader(monkeypatch, "LC_ALL", "C")
         assert read_archive(rar_of(FILES), "rar") == MEMBERS
 
     def test_the_same_library_reads_7z(self) -> None:
@@ -172,7 +172,7 @@ class TestWithLibarchive:
 
 
 def test_without_the_library_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LIBARCHIVE", "/no/existe.so")
+    set_for_reader(monkeypatch, "LIBARCHIVE", "/no/existe.so")
     with pytest.raises(Unreadable) as raised:
         read_archive(rar_of({"a.csv": b"a;b"}), "rar")
     assert raised.value.cause == "rar_extra"

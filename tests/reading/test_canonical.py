@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from reading.canonical import canonical, path_of, pattern_of
+from reading.canonical import Addresses, canonical, path_of, pattern_of
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,14 @@ def test_only_scripts_that_can_go_on_for_ever_have_a_pattern() -> None:
     assert pattern_of("https://gad.ec/agenda?semana=3") == path_of("https://gad.ec/agenda") == "//gad.ec/agenda"
     assert pattern_of("https://gad.ec/?page_id=3") is None
     assert pattern_of("https://gad.ec/lotaip") is None
+
+
+def test_a_set_of_addresses_holds_each_by_its_canonical_form() -> None:
+    met = Addresses()
+    urls = [f"https://gad.ec/l?m={number}" for number in range(2000)]
+    for url in [*urls, *reversed(urls)]:
+        met.add(url)
+    assert all(url in met and f"{url}&utm_source=x" in met for url in urls)
+    assert "https://gad.ec/l?m=2000" not in met
+    met.clear()
+    assert urls[0] not in met

@@ -82,6 +82,14 @@ def test_text_and_label() -> None:
     assert (link.text, link.label) == ("Conjunto de datos", "Ver Icono CSV")
 
 
+def test_words_of_other_links_to_the_same_address() -> None:
+    found = links(
+        '<a href="a.pdf">Ordenanzas</a> <a href="a.pdf"><img src="pdf.png"></a>'
+        '<a href="b.pdf">Actas</a> <a href="b.pdf">Descargar</a> <a href="c.pdf"><i></i></a>'
+    )
+    assert [link.twin for link in found] == ["", "Ordenanzas", "Descargar", "Actas", ""]
+
+
 def test_title_and_breadcrumb() -> None:
     html = """<title> LOTAIP \n 2024 </title><div class="breadcrumbs">Usted está aquí: <a href="/">Inicio</a> »
       <span>Transparencia</span> » 2024</div>"""

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reading import records
 from reading.tables import HeaderMatch, find_header, read_csv
 
 TEMPLATES = {
@@ -211,3 +212,40 @@ def test_the_delimiter_is_found_by_the_first_rows_whatever_follows() -> None:
     table = read_csv(rows + "a,b,c,d,e,f\n" * 400 + '"sin cerrar;x\n')
     assert table.delimiter == ";"
     assert next(table.rows()) == (1, ["0", "Obra 0, en el barrio", "Ambato"])
+
+
+_PIECES = (
+    "a;b;c\n",
+    'ñ;"p;q";\r\n',
+    '1;"x\r\ny";2\n',
+    "\r",
+    "\r\r\n",
+    '"',
+    ";",
+    "\xa0",
+    "\u200b",
+    "\n",
+    "texto",
+    '"z"',
+)
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=30).map("".join), st.integers(1, 40))
+def test_a_text_read_in_small_pieces_has_the_same_rows(text: str, at_once: int) -> None:
+    whole = [row or [""] for row in records.records(text, ";")]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(records, "_AT_ONCE", at_once)
+        assert [row or [""] for row in records.records(text, ";")] == whole
+
+
+@pytest.mark.parametrize("start", ["a;b\n1;2", 'a;"b\n1;2\n', ""])
+def test_a_file_padded_with_nothing_ends(start: str) -> None:
+    assert len(cells(start + "\0" * 300_000)) == len(cells(start))
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\r\r\n"])
+def test_a_large_text_of_any_line_ends(end: str) -> None:
+    rows = [[str(number), f"fila {number}", "x"] for number in range(20_000)]
+    assert cells(end.join(";".join(row) for row in rows)) == rows
+    rows[700][1] = "dos\nlíneas"
+    assert cells(end.join(";".join(f'"{cell}"' for cell in row) for row in rows)) == rows

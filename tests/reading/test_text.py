@@ -111,3 +111,9 @@ def test_caseless_is_casefold(text: str) -> None:
 def test_caseless_knows_every_letter_of_latin_1() -> None:
     every = [chr(code) for code in range(0x100)]
     assert [caseless(char) for char in every] == [char.casefold() for char in every]
+
+
+@given(st.text("aÑé ½µßº_-\xa0\x85" + "".join(map(chr, range(0xA0, 0x100)))))
+def test_a_letter_beside_changes_no_folded_form(text: str) -> None:
+    # Texts beyond Latin-1 take another way through the function.
+    assert fold(f"{text} 中") == f"{fold(text)} 中".strip()

@@ -69,6 +69,7 @@ def kinds(site: Path) -> list[Path]:
     """One page of each kind."""
     ruc = min(path.name for path in (site / "g").iterdir())
     pages = ["index.html", "vacio/index.html", "evolucion.html", "metodologia.html", "m/2026-09/index.html"]
+    pages += ["datos/index.html", "vacio/datos/index.html"]
     pages += ["o/index.html", "o/19.6.html", "s/index.html", "s/wordpress.html"]
     pages += [f"g/{ruc}/index.html", f"g/{ruc}/2026-09.html", f"g/{ruc}/2026-10.html", f"e/{ruc}/2026-10.html"]
     return [site / page for page in pages]

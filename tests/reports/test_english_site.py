@@ -27,8 +27,8 @@ ROOT = Path(__file__).parents[2]
 ENGLISH = Language("en")
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "plural": (2, 3), "N_": None}
 JINJA = {"trim_blocks": "true", "lstrip_blocks": "true", "newstyle_gettext": "true"}
-OTHERS = frozenset({"check.html", "check.py", "explain.py", "problems.py", "rules.py"})
-"""What `reports` has for the terminal and for `lotaip check`: no part of the site."""
+OTHERS = frozenset({"explain.py", "rules.py"})
+"""What `reports` has for the terminal alone: no part of the site."""
 FIELD = re.compile(r"%\((\w+)\)[sd]")
 SPANISH_WORD = re.compile(
     r"\b(el|la|los|las|una|del|que|qué|y|en|con|sin|por|para|está|están|su|sus|más|cada|este|esta|desde|hasta|según|pero"

@@ -13,11 +13,13 @@ import pytest
 from frictionless import Package
 from python_calamine import CalamineWorkbook
 
-from checker.open_data import TABLES
 from checker.results import ResultsStore
 from checker.results_model import CaseResult
 from reports import export as exports
-from reports.export import ExportError, Format, dictionary, export
+from reports.datapackage import dictionary
+from reports.dataset import LICENCE, Format
+from reports.export import ExportError, export
+from reports.open_data import TABLES
 from tests.reports.conftest import NOW
 
 DOCS = Path(__file__).parents[2] / "docs" / "datos.md"
@@ -55,7 +57,7 @@ def test_package_is_valid_for_frictionless(package: Path) -> None:
 def test_package_is_described_for_search_engines(package: Path) -> None:
     told = json.loads((package / "dataset.jsonld").read_text(encoding="utf-8"))
     assert (told["@context"], told["@type"]) == ("https://schema.org/", "Dataset")
-    assert told["license"] == exports.LICENCE["path"]
+    assert told["license"] == LICENCE["path"]
     assert {(package / part["contentUrl"]).is_file() for part in told["distribution"]} == {True}
     assert len(told["distribution"]) == len(TABLES)
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 from uuid import UUID
+from zipfile import ZipFile
 
 import pytest
 from lxml import etree
@@ -227,7 +228,10 @@ def test_the_json_is_the_documented_case(built: Path, results: ResultsStore) -> 
 
 def test_nothing_raw_is_on_the_site(built: Path) -> None:
     kinds = {path.suffix for path in built.rglob("*") if path.is_file()}
-    assert kinds <= {".html", ".css", ".csv", ".json", ".svg", ".atom", ".js"}
+    assert kinds <= {".html", ".css", ".csv", ".json", ".svg", ".atom", ".js", ".zip"}
+    for path in built.rglob("*.zip"):
+        with ZipFile(path) as archive:
+            assert {Path(name).suffix for name in archive.namelist()} <= {".csv", ".json", ".jsonld", ".md"}
 
 
 def test_the_feed_is_atom(built: Path, results: ResultsStore, tmp_path: Path) -> None:
@@ -324,6 +328,7 @@ def test_the_print_style_reveals_the_report(built: Path) -> None:
     assert "Informe de autoevaluación" in text(note)
     style = (built / "estilo.css").read_text(encoding="utf-8")
     assert style.index(":root") < style.index(".paper-only")
+    assert re.findall(r"@media (.*?)\(prefers-color-scheme: dark\)", style) == ["screen and "], "no dark on paper"
 
 
 def test_the_page_offers_all_its_data(built: Path) -> None:
@@ -346,6 +351,7 @@ def test_an_entity_without_recent_months_offers_only_what_is_there(tmp_path: Pat
     check_links(tmp_path / "site")
     assert not list((tmp_path / "site" / "g" / gone.ruc).glob("*.json"))
     assert len(list((tmp_path / "site" / "g" / stays.ruc).glob("*.json"))) == 12
+    assert len(list((tmp_path / "site" / "e" / stays.ruc).glob("*.csv.zip"))) == 14, "every table keeps its CSV"
 
 
 def test_every_exchange_that_a_finding_points_at_is_whole_and_the_others_are_rows(
@@ -366,5 +372,6 @@ def test_every_exchange_that_a_finding_points_at_is_whole_and_the_others_are_row
             assert str(expected) in told
         if (ref.url, ref.sha256) in pointed:
             assert all(f"{name}: {value}" in whole[f"x{number}"] for name, value in ref.headers)
-    table = (built / "e" / entity.ruc / f"{case.month}.csv").read_text(encoding="utf-8-sig")
+    with ZipFile(built / "e" / entity.ruc / f"{case.month}.csv.zip") as archive:
+        table = archive.read(f"{case.month}.csv").decode("utf-8-sig")
     assert table.count("Server: nginx/1.24.0") == len(evidence)

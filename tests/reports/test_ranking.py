@@ -16,7 +16,7 @@ from reports.bands import BANDS, band_of
 from reports.charts import histogram, line
 from reports.groups import groups
 from reports.ranking import Basis, Ranking, rank
-from reports.story import _shares, explain, movers_of, tell
+from reports.story import Why, _shares, explain, movers_of, tell
 from tests.reports import synthetic
 
 SETTINGS = synthetic.catalogue().settings
@@ -127,6 +127,8 @@ def test_changes_refer_to_the_month_before() -> None:
     assert [x.line.label for x in story.risers] == ["Al"]
     assert [[x.label for x in side] for side in movers_of(now)] == [["Al"], []]
     assert story.fallers == ()
+    assert story.lead.endswith("2 llegan a 90 puntos o más y 1 queda por debajo de 25.")
+    assert tell(before, None, ()).lead.endswith("1 llega a 90 puntos o más y ninguno queda por debajo de 25.")
 
 
 def test_months_that_measure_different_things_are_not_compared() -> None:
@@ -255,14 +257,15 @@ def test_an_obligation_that_appears_is_the_reason_of_a_rise() -> None:
         update={"verdicts": [v.model_copy(update=gone) if n == number else v for n, v in enumerate(verdicts)]}
     )
     basis = Basis("partial", FIRST_THREE)
-    assert "«Remuneraciones e ingresos adicionales» (de cumple a incumple, −" in explain(
-        then, now, synthetic.catalogue(), basis
-    )
+    why = explain(then, now, synthetic.catalogue(), basis)
+    assert [(r.obligation.title, r.how, r.points < 0) for r in why.reasons] == [
+        ("Remuneraciones e ingresos adicionales", "de cumple a incumple", True)
+    ]
     unseen: dict[str, object] = {"verdict": "no_evaluado", "cta": None, "eta": None, "rp": None, "components": []}
     hidden = then.model_copy(
         update={"verdicts": [v.model_copy(update=unseen) if n == number else v for n, v in enumerate(verdicts)]}
     )
-    assert "incumple" not in explain(then, hidden, synthetic.catalogue(), basis)
+    assert explain(then, hidden, synthetic.catalogue(), basis) == Why(note="Cambió sobre todo lo que se pudo medir.")
 
 
 def test_a_line_stops_where_nothing_was_measured() -> None:

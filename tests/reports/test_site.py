@@ -16,12 +16,14 @@ from checker.results import ResultsStore
 from checker.results_catalogue import EntityRow
 from checker.results_model import EvidenceRef
 from reports import measured
+from reports.bands import BANDS
 from reports.build import WrongFolder, build_site
 from reports.site import UnknownEntity
 from reports.text import number, percent
 from tests.reports import synthetic
 from tests.reports.conftest import NOW
 
+DATA_BLOCK = "@type='application/ld+json'"
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>\u202eexe.vsc\x07\U0001f600"
 
 
@@ -47,7 +49,9 @@ def check_links(folder: Path) -> int:
     anchors = {path: set(tree.xpath("//@id")) for path, tree in pages.items()}
     checked = 0
     for path, tree in pages.items():
-        assert not tree.xpath("//script[not(@src)] | //iframe | //img | //object | //@onclick | //@onerror | //@style")
+        assert not tree.xpath(
+            f"//script[not({DATA_BLOCK} or @src)] | //iframe | //img | //object | //@onclick | //@onerror | //@style"
+        )
         policy = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
@@ -241,6 +245,43 @@ def test_an_empty_store_gives_a_page_that_says_so(tmp_path: Path) -> None:
     with ResultsStore(tmp_path / "r.db", writable=True) as store:
         build_site(store, tmp_path / "site", generated_at=NOW)
     assert "Todavía no hay ningún mes juzgado" in text(page(tmp_path / "site" / "index.html"))
+    check_links(tmp_path / "site")
+
+
+def test_the_first_screen_tells_how_all_are_spread_and_who_is_first_and_last(
+    built: Path, results: ResultsStore
+) -> None:
+    front = page(built / "index.html")
+    (hero,) = front.xpath("//div[@class='hero']")
+    counts = [int(text(count)) for count in hero.xpath(".//ul[@class='spread']/li/b/span")]
+    assert len(counts) == len(BANDS) + 1
+    assert sum(counts) == len(results.entities())
+    first, last = hero.xpath(".//ol")
+    ranked = front.xpath("//table[starts-with(@class, 'rank')]/tbody/tr/th/a")
+    names = [text(link) for link in ranked]
+    shown = [[text(link) for link in ends.xpath(".//a")] for ends in (first, last)]
+    assert shown == [names[:5], names[-5:]]
+
+
+def test_a_quotation_says_value_place_date_and_rules(built: Path, results: ResultsStore) -> None:
+    quoted = 0
+    for entity in results.entities():
+        case = results.load_cases(entity.ruc)[-1]
+        tree = page(built / "g" / entity.ruc / f"{case.month}.html")
+        (quotation,) = map(text, tree.xpath("//blockquote"))
+        assert quotation.startswith("(Datos simulados)")
+        assert case.as_of.replace("T", " ").removesuffix("Z") in quotation
+        assert f"reglas {case.rules_version} " in quotation
+        if place := re.search(
+            r"([\d,]+) de 100 puntos .*puesto (\d+) de (\d+)", text(tree.xpath("//p[@class='lead']")[0])
+        ):
+            value, own, ranked = place.groups()
+            assert f"obtuvo {value} de 100 puntos" in quotation
+            assert f"el puesto {own} de {ranked}" in quotation
+            quoted += 1
+        else:
+            assert "no es una calificación" in quotation
+    assert quoted > 5
 
 
 def test_hostile_names_stay_text_and_pages_stay_small(tmp_path: Path) -> None:

@@ -21,10 +21,13 @@ ORDER = {o.id: o.order for o in synthetic.catalogue().obligations}
 
 def fault(number: int, **changed: Any) -> PlaceFault:
     values: dict[str, Any] = dict(
-        ruc=f"r{number}", place="own", rule="F-04", kind="headers", severity="error", owner="publisher", message="m",
-        fix="f", obligations=("19.6",),
+        ruc=f"r{number}", place="own", rule="F-04", kind="headers", severity="error", owner="publisher", count=1,
+        obligations=("19.6",),
     )  # fmt: skip
-    return PlaceFault(**values | changed)
+    values |= changed
+    same = {name: values[name] for name in ("rule", "kind", "severity", "owner", "place")}
+    example = Finding(**same, parameter=None, message="m", fix="f", law="l")
+    return PlaceFault(**values, example=example)
 
 
 def places(count: int, system: str | None, first: int = 0, complete: bool = True) -> list[PlaceOnSystem]:

@@ -73,6 +73,18 @@ def test_a_geometry_is_drawn_with_north_up(tmp_path: Path) -> None:
     assert abs(found.width - 270) <= 1
 
 
+def test_the_islands_are_drawn_beside_the_coast_in_a_frame(tmp_path: Path) -> None:
+    coast, island = feature("0101", [square(-81, -5, 6)]), feature("2001", [square(-91.5, -1, 0.6)])
+    found = read_geometry(written(tmp_path, collection(coast, island)))
+    x = {shape.dpa: [float(n) for n in re.findall(r"[ML](-?[\d.]+)", shape.path)] for shape in found.shapes}
+    frame = [float(n) for n in re.findall(r"[ML](-?[\d.]+)", found.inset)]
+    assert 0 <= min(frame) < min(x["2001"]) < max(x["2001"]) < max(frame) < min(x["0101"])
+    assert max(x["0101"]) - min(x["0101"]) > 0.7 * found.width
+    alone = read_geometry(written(tmp_path, collection(island)))
+    near = read_geometry(written(tmp_path, collection(coast, feature("2001", [square(-80, 2, 0.6)]))))
+    assert (alone.inset, near.inset) == ("", "")
+
+
 def test_a_fine_geometry_is_drawn_coarser_until_it_fits(tmp_path: Path) -> None:
     circle = [[-79 + math.cos(n / 3183), -3 + math.sin(n / 3183)] for n in range(20_000)]
     rings = [feature(f"01{n:02d}", [[[x + 3 * n, y] for x, y in circle]]) for n in range(30)]

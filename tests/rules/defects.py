@@ -497,9 +497,21 @@ DEFECTS: tuple[Defect, ...] = (
         "parcial",
         cta=0.5,
     ),
+    defect(
+        "numbered header",
+        rows("19.11", lambda r: r.__setitem__(0, [f"{n}. {c}" for n, c in enumerate(r[0], 1)])),
+        "19.11",
+        "F-04:numbered_columns",
+    ),
     defect("header alone", _keep("19.15", 0), "19.15", "F-05:no_rows", "parcial", cta=0.5, ci=None),
     defect("title above", rows("19.15", lambda r: r.insert(0, ["CONTRATOS COLECTIVOS"])), "19.15", "F-05:title_rows"),
     defect("blank row", rows("19.12", lambda r: r.insert(2, [""] * 4)), "19.12", "F-05:blank_rows"),
+    defect(
+        "a signature below",
+        rows("19.12", lambda r: r.append(["Elaborado por: X", "", "", ""])),
+        "19.12",
+        "F-05:no_record",
+    ),
     defect(
         "empty columns",
         every_row("19.12", lambda row: [*row, *[""] * 24]),
@@ -568,6 +580,7 @@ DEFECTS: tuple[Defect, ...] = (
     defect("short row", rows("19.2", lambda r: r[3].__delitem__(-1)), "19.2", "C-01:empty", "parcial", cta=0.5),
     defect("invented mark", cell("19.18", 1, 2, "N/A"), "19.18", "C-01:wrong_formula", "parcial", cta=0.5),
     defect("formula of absence in small letters", cell("19.12", 1, 1, "No aplica"), "19.12", "C-01:formula_style"),
+    defect("a zero shown as a dash", cell("19.3", 1, 10, "-"), "19.3", "C-01:dash_for_zero"),
     defect(
         "absence without note",
         cell("19.18", 1, 2, "INFORMACIÓN NO DISPONIBLE"),

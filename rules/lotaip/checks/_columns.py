@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 
 from checker.model import Part, Publication
-from reading.text import header_key
+from reading.text import fold, header_keys
 from rules.lotaip.absence import saying_nothing, says_nothing
+
+AMOUNTS: Mapping[str, tuple[str, ...]] = {
+    "19.3": ("remuneracion", "decim", "horassuplementarias", "encargos", "totalingresos"),
+    "19.6": ("asignado", "modificado", "codificado", "montoc", "comprometido", "devengado", "pagado", "saldo"),
+    "19.8": ("presupuestoreferencial", "montodelaadjudicacion"),
+    "19.9": ("monto",),
+    "19.10": ("monto",),
+    "19.11": ("monto", "desembolsos"),
+    "19.13": ("valor",),
+}
+"""Beginnings of the columns of money, for :func:`starting`."""
 
 
 def dataset(publication: Publication, *items: str) -> Part | None:
@@ -18,12 +31,39 @@ def dataset(publication: Publication, *items: str) -> Part | None:
     return part if part is not None and part.header is not None and part.template is not None else None
 
 
+def whole_dataset(publication: Publication, *items: str) -> Part | None:
+    """The dataset of one of these items where it is the only one: of several, what one lacks may stand in another."""
+    return None if publication.several else dataset(publication, *items)
+
+
 def starting(part: Part, *starts: str) -> list[int]:
     """Cell index of every column whose official name starts so, by :func:`reading.text.header_key`, in its order."""
     if part.header is None or part.template is None:
         return []
-    named = zip(part.template.columns, part.header.columns, strict=True)
-    return [cell for name, cell in named if cell is not None and header_key(name).startswith(starts)]
+    named = zip(header_keys(part.template.columns), part.header.columns, strict=True)
+    return [cell for key, cell in named if cell is not None and key.startswith(starts)]
+
+
+_BESIDE_THE_DATA = re.compile(
+    r"(?:sub ?)?total(?:es)?\b|suman\b|(?:elaborad|realizad|preparad|revisad|aprobad)[oa] por\b|fuente\b|notas?\b|"
+    r"observacion(?:es)?\b|responsable\b|firma\b|fecha de (?:actualizacion|corte|elaboracion)\b"
+)
+_MOST_OF_A_NOTE = 2
+"""Cells of a row that is a note or a signature; a row of totals is full of amounts."""
+
+
+def is_no_record(cells: Sequence[str]) -> bool:
+    """Whether a row with empty cells is no record of the table, but its totals, or a note or signature below it."""
+    found = _beside_the_data(next(filter(None, cells), ""))
+    if found is None:
+        return False
+    return "total" in found or found == "suman" or sum(map(bool, cells)) <= _MOST_OF_A_NOTE
+
+
+@lru_cache(maxsize=1 << 12)
+def _beside_the_data(text: str) -> str | None:
+    found = _BESIDE_THE_DATA.match(fold(text))
+    return found[0] if found else None
 
 
 def holds_content(text: str) -> bool:

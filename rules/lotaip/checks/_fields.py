@@ -8,14 +8,14 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from checker.model import Entry, Obligation, Part, Publication, Template
-from reading.text import header_key
+from reading.dictionaries import heads_fields
+from reading.text import header_key, header_keys
 
 _NEAR = 93.0
 """Likeness of two spellings of one name. ``FECHA DE ACTUALIZACIÓN…`` and ``FECHA ACTUALIZACIÓN…`` reach 97; two
 different official names at most 91 (the rows of the e-mail and of the telephone)."""
 SEEN = 120
 """Characters of a file's text that a finding repeats."""
-_DICTIONARY_HEAD = frozenset({"nombredelcampo", "nombredecampo", "nombrecampo"})
 _DICTIONARY_FRONT = frozenset({"institucion", "descripcion"})
 
 
@@ -23,7 +23,7 @@ def columns(part: Part, names: Sequence[str]) -> list[int] | None:
     """Cell index of each named column of a dataset; None when one is missing or the header was not found."""
     if part.header is None or part.template is None:
         return None
-    places = {header_key(name): cell for name, cell in zip(part.template.columns, part.header.columns, strict=True)}
+    places = dict(zip(header_keys(part.template.columns), part.header.columns, strict=True))
     found = [places.get(header_key(name)) for name in names]
     known = [cell for cell in found if cell is not None]
     return known if len(known) == len(names) else None
@@ -70,8 +70,10 @@ def defined_fields(part: Part) -> list[Entry]:
     """The rows of a dictionary that define columns: those below «Nombre del campo», or all but the front rows."""
     entries = list(part.entries or ())
     for index, entry in enumerate(entries):
-        if header_key(entry.key) in _DICTIONARY_HEAD:
+        if heads_fields(entry.key, entry.value):
             return entries[index + 1 :]
+    if not any(header_key(entry.key) == "institucion" for entry in entries):
+        return entries  # «Descripción» is a column
     return [entry for entry in entries if header_key(entry.key) not in _DICTIONARY_FRONT]
 
 

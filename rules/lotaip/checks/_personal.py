@@ -112,7 +112,10 @@ def in_dataset(part: Part, obligation_id: str) -> Iterator[Found]:
 
 def in_entries(part: Part, obligation_id: str) -> Iterator[Found]:
     """What the values of a vertical file hold; each key is a column of its own."""
-    for entry in part.entries or ():
+    entries = part.entries or ()
+    if not _may_hold("\n".join(entry.value for entry in entries)):
+        return
+    for entry in entries:
         if len(entry.value) > _SHORTEST and _may_hold(entry.value):
             yield from _Column(entry.key.strip(), obligation_id).read(entry.row, caseless(entry.value))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from checker.model import Case, Example, Failure, Part, Publication, Rule, RuleOutcome, Text
 from reading.text import header_key
-from rules.lotaip.absence import is_formula, may_hold_formula, speaks_of_absence
+from rules.lotaip.absence import formulas_of, may_hold_formula, speaks_of_absence
 from rules.lotaip.checks import _builders as b
 from rules.lotaip.checks._fields import column_name
 from rules.lotaip.checks._norms import GUIDE, MONITORING_CTA
@@ -33,7 +33,7 @@ def check(publication: Publication, case: Case) -> Iterator[RuleOutcome]:
     for block in dataset.blocks():
         if not may_hold_formula(block.folded):
             continue
-        formulas = set(filter(is_formula, block.texts))
+        formulas = formulas_of(block.texts)
         for row, cells in block.rows:
             if formulas.isdisjoint(cells):
                 continue

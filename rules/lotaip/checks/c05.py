@@ -87,9 +87,10 @@ def _is_share(found: Readings, written: str) -> bool:
     """Whether the percentage is right as far as its decimals go, cut or rounded, or is written as a fraction of one."""
     decimals = len(written.replace(",", ".").rstrip("% ").partition(".")[2])
     slack = max(0.05, 10.0**-decimals) + 1e-9
+    of_one = 10.0 ** (2 - decimals) + 0.05 if decimals else 0.5  # «1» is all of it, as a workbook keeps 100 %
     for value, accrued, coded in product(found[_SHARE], found[_ACCRUED], found[_CODED]):
         share = accrued / coded * 100 if coded else value
-        if abs(value - share) <= slack or (decimals > 1 and abs(value * 100 - share) <= 10.0 ** (2 - decimals) + 0.05):
+        if abs(value - share) <= slack or abs(value * 100 - share) <= of_one:
             return True
     return False
 
@@ -129,6 +130,8 @@ RULE = Rule(
         Example("porcentaje sin decimales", lambda: _row(accrued="405", unaccrued="595", unpaid="105", share="41")),
         Example("porcentaje cortado", lambda: _row(accrued="409.9", unaccrued="590.1", unpaid="109.9", share="40.9")),
         Example("porcentaje como fracción", lambda: _row(share="0.40")),
+        Example("fracción de un decimal", lambda: _row(share="0,4")),
+        Example("todo ejecutado, como fracción", lambda: _row(accrued="1000", unaccrued="0", unpaid="700", share="1")),
         Example("reforma negativa entre paréntesis", lambda: _row(assigned="1100.00", modified="(100.00)")),
         Example("descuenta lo certificado", lambda: _row(certified="50.00", uncommitted="450.00")),
         Example("un ingreso sin compromisos", lambda: _row(account="110102", category="Corrientes", uncommitted="0")),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from checker.model import Case, Example, Failure, Publication, Rule, RuleOutcome, Text
 from reading.text import fold
 from rules.lotaip.checks import _builders as b
-from rules.lotaip.checks._columns import contents, dataset, starting
+from rules.lotaip.checks._columns import contents, starting, whole_dataset
 from rules.lotaip.checks._norms import GUIDE_CONTENTS, LAW_BUDGET
 
 _INCOME = ("1", "2", "3")
@@ -15,7 +15,7 @@ _SPENDING = ("5", "6", "7", "8", "9")
 
 
 def check(publication: Publication, case: Case) -> Iterator[RuleOutcome]:
-    part = dataset(publication, "19.6")
+    part = whole_dataset(publication, "19.6")
     cells_of = starting(part, "cuenta", "categoria", "descripcion") if part is not None else []
     if part is None or len(cells_of) < 3:
         return

@@ -116,15 +116,15 @@ RULE = Rule(
     valid_to=None,
     texts={
         "not_alphabetical": Text(
-            "La lista no está en orden alfabético: {n} fila(s) van antes que la anterior.",
+            "La lista no está en orden alfabético. Filas que van antes que la de arriba: {n}.",
             f"{_SORT}, por la columna de los nombres, de la A a la Z.",
         ),
         "not_descending": Text(
-            "Las audiencias no van de la más reciente a la más antigua: {n} fila(s) son posteriores a la de arriba.",
+            "Las audiencias no van de la más reciente a la más antigua. Filas posteriores a la de arriba: {n}.",
             f"{_SORT}, por la columna de la fecha, de la más nueva a la más antigua.",
         ),
         "not_hierarchical": Text(
-            "Las normas no siguen su jerarquía: {n} fila(s) son de rango superior a la de arriba.",
+            "Las normas no siguen su jerarquía. Filas de rango superior a la de arriba: {n}.",
             "Ponga primero la Constitución, luego los tratados, las leyes y los códigos, después las ordenanzas y, al "
             "final, los reglamentos, acuerdos y resoluciones.",
         ),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from checker.model import Case, Example, Failure, Publication, Rule, RuleOutcome, Text
 from reading.text import fold
 from rules.lotaip.checks import _builders as b
-from rules.lotaip.checks._columns import contents, dataset, starting
+from rules.lotaip.checks._columns import contents, starting, whole_dataset
 from rules.lotaip.checks._norms import GUIDE_CONTENTS
 
 _WORDINGS = (
@@ -18,7 +18,7 @@ _WORDINGS = (
 
 
 def check(publication: Publication, case: Case) -> Iterator[RuleOutcome]:
-    part = dataset(publication, "19.5-22")
+    part = whole_dataset(publication, "19.5-22")
     cells_of = starting(part, "denominacion") if part is not None else []
     if part is None or not cells_of:
         return

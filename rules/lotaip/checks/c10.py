@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from checker.model import Case, Example, Failure, Publication, Rule, RuleOutcome, Text
 from reading.text import fold
 from rules.lotaip.checks import _builders as b
-from rules.lotaip.checks._columns import contents, dataset, starting
+from rules.lotaip.checks._columns import contents, starting, whole_dataset
 from rules.lotaip.checks._norms import GUIDE_CONTENTS
 
 _AUTHORITY = re.compile(r"maxima autoridad|maximo autoridad|\balcald|\bburgomaestre|titular de la entidad")
@@ -18,7 +18,7 @@ _MERE_MEMBER = re.compile(r"\b(?:miembros?|integrantes?|vocal(?:es)?|secretari[o
 
 
 def check(publication: Publication, case: Case) -> Iterator[RuleOutcome]:
-    part = dataset(publication, "19.14")
+    part = whole_dataset(publication, "19.14")
     cells_of = starting(part, "denominacion", "responsabilidad") if part is not None else []
     if part is None or len(cells_of) < 2:
         return

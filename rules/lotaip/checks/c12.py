@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.model import Case, Example, Failure, Part, Publication, Rule, RuleOutcome, Text
+from rules.lotaip.absence import saying_nothing
 from rules.lotaip.checks import _builders as b
-from rules.lotaip.checks._columns import holds_content
 from rules.lotaip.checks._norms import GUIDE_CONTENTS, LAW
 
 _SHARE = 0.1
@@ -17,7 +17,7 @@ _ROWS = 2
 def check(case: Case) -> Iterator[RuleOutcome]:
     for place in ("pnt", "own", "local"):
         found = [case.publications.get((item, place)) for item in ("19.2", "19.3")]
-        counts = [_rows(one.parts.get("dataset")) for one in found if one is not None]
+        counts = [_rows(one.parts.get("dataset")) for one in found if one is not None and not one.several]
         if len(counts) == 2 and all(counts):
             people, posts = counts
             if abs(people - posts) > max(_ROWS, _SHARE * max(people, posts)):
@@ -27,7 +27,11 @@ def check(case: Case) -> Iterator[RuleOutcome]:
 
 def _rows(part: Part | None) -> int:
     """Rows with content, 0 where there are none or the file could not be read."""
-    return sum(any(map(holds_content, cells)) for _, cells in part.data_rows()) if part is not None else 0
+    count = 0
+    for block in part.blocks() if part is not None else ():
+        silent = saying_nothing(block.texts)
+        count += sum(not silent.issuperset(cells) for _, cells in block.rows) if silent else len(block.rows)
+    return count
 
 
 RULE = Rule(

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from checker.model import Case, Example, Failure, Publication, Rule, RuleOutcome, Text
 from reading.text import fold
 from rules.lotaip.checks import _builders as b
-from rules.lotaip.checks._columns import dataset, holds_content
+from rules.lotaip.checks._columns import holds_content, whole_dataset
 from rules.lotaip.checks._norms import GUIDE_CONTENTS
 
 _YEAR = re.compile(r"(?<!\d)20[0-4]\d(?!\d)")
@@ -20,7 +20,7 @@ day of January and its certificate follows."""
 
 
 def check(publication: Publication, case: Case) -> Iterator[RuleOutcome]:
-    part = dataset(publication, "19.12")
+    part = whole_dataset(publication, "19.12")
     if part is None:
         return
     rows = [" ".join(filter(holds_content, cells)) for _, cells in part.data_rows()]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from checker.model import Case, Example, Failure, Publication, Rule, RuleOutcome, Text
 from reading.text import fold
 from rules.lotaip.checks import _builders as b
-from rules.lotaip.checks._columns import dataset, holds_content
+from rules.lotaip.checks._columns import holds_content, whole_dataset
 from rules.lotaip.checks._norms import GUIDE_CONTENTS, LAW
 
 _PLANS = {
@@ -18,7 +18,7 @@ _PLANS = {
 
 
 def check(publication: Publication, case: Case) -> Iterator[RuleOutcome]:
-    part = dataset(publication, "24.res")
+    part = whole_dataset(publication, "24.res")
     if part is None:
         return
     said = _said(publication)

@@ -70,6 +70,8 @@ RULE = Rule(
         Example("número de hoja de cálculo", lambda: _travel("46118", "2026-04-08"), ("serial",)),
         Example("números sueltos", lambda: _travel("6-8", "2026-04-08"), ("unreadable",)),
         Example("día, mes y año", lambda: _travel("6/4/2026", "2026-04-08"), ("not_iso",)),
+        Example("mes antes que día", lambda: _travel("04/06/2026", "04/28/2026"), ("not_iso", "not_iso")),
+        Example("como la muestra Excel", lambda: _travel("6-abr-26", "8-abr-26"), ("not_iso", "not_iso")),
         Example("año de dos cifras", lambda: _travel("06/04/26", "2026-04-08"), ("not_iso",)),
         Example("solo el mes", lambda: _travel("abril de 2026", "2026-04-08"), ("not_iso",)),
         Example("en palabras", lambda: _travel("6 de abril de 2026", "2026-04-08"), ("not_iso",)),

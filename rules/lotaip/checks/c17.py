@@ -9,22 +9,13 @@ from functools import lru_cache
 from checker.model import Case, Example, Failure, Publication, Rule, RuleOutcome, Text
 from rules.lotaip.amounts import readings
 from rules.lotaip.checks import _builders as b
-from rules.lotaip.checks._columns import dataset, judged, starting
+from rules.lotaip.checks._columns import AMOUNTS, dataset, judged, starting
 from rules.lotaip.checks._fields import SEEN, column_name
 from rules.lotaip.checks._norms import TEMPLATES
 
 _PLAIN = re.compile(r"(?:-?\d+(?:\.\d+)?(?:\n|\Z))*")
 _NUMERIC = re.compile(r"(?=\D*\d)[\d\s.,$'()%+-]+")
 """What is made of nothing but digits and the signs of amounts. Words beside a number may be meant."""
-_AMOUNTS: Mapping[str, tuple[str, ...]] = {
-    "19.3": ("remuneracion", "decim", "horassuplementarias", "encargos", "totalingresos"),
-    "19.6": ("asignado", "modificado", "codificado", "montoc", "comprometido", "devengado", "pagado", "saldo"),
-    "19.8": ("presupuestoreferencial", "montodelaadjudicacion"),
-    "19.9": ("monto",),
-    "19.10": ("monto",),
-    "19.11": ("monto", "desembolsos"),
-    "19.13": ("valor",),
-}
 _COUNTS: Mapping[str, tuple[str, ...]] = {
     "19.5-22": ("numerodepersonas",),
     "19.20": ("numeroderequerimientos",),
@@ -35,7 +26,7 @@ _SHARES: Mapping[str, tuple[str, ...]] = {"19.5-22": ("porcentaje",)}
 
 def check(publication: Publication, case: Case) -> Iterator[RuleOutcome]:
     item = publication.obligation.id
-    yield from _column(publication, _AMOUNTS.get(item, ()), _amount_kind)
+    yield from _column(publication, AMOUNTS.get(item, ()), _amount_kind)
     yield from _column(publication, _COUNTS.get(item, ()), _count_kind)
     yield from _column(publication, _SHARES.get(item, ()), _share_kind)
 

@@ -34,22 +34,22 @@ RULE = Rule(
     valid_to=None,
     texts={
         "cedula": Text(
-            "Hay {count} valor(es) con la forma de un número de cédula (el primero: {masked}).",
+            "Valores con la forma de un número de cédula: {count} (el primero, {masked}).",
             "Reemplace el archivo por uno sin esos números, también en los enlaces y en los meses anteriores. La "
             "plantilla no los pide.",
         ),
         "private_mail": Text(
-            "Hay {count} correo(s) de un servicio gratuito (el primero: {masked}) donde se pide el institucional.",
+            "Correos de un servicio gratuito donde se pide el institucional: {count} (el primero, {masked}).",
             "Escriba el correo institucional. Si la entidad usa ese buzón como oficial, no hace falta cambiar nada, "
             "pero un correo con el dominio de la entidad da más seguridad a quien escribe.",
         ),
         "stray_mail": Text(
-            "Hay {count} correo(s) privado(s) (el primero: {masked}), donde la plantilla no pide correos.",
+            "Correos privados donde la plantilla no pide correos: {count} (el primero, {masked}).",
             "Quite esos correos y reemplace el archivo.",
         ),
         "mobile": Text(
-            "Hay {count} valor(es) con la forma de un número de celular (el primero: {masked}), donde la "
-            "plantilla no pide teléfonos.",
+            "Valores con la forma de un número de celular, donde la plantilla no pide teléfonos: {count} (el primero, "
+            "{masked}).",
             "Si son de personas, quítelos y reemplace el archivo. Los teléfonos de la oficina van en su columna.",
         ),
     },

@@ -67,11 +67,11 @@ RULE = Rule(
     valid_to=None,
     texts={
         "column": Text(
-            "Hay una columna de nombres, que no está en la plantilla, con {count} fila(s) escritas.",
+            "Hay una columna de nombres, que no está en la plantilla. Filas escritas en ella: {count}.",
             "Elimine esa columna y reemplace el archivo: este ítem no lleva nombres.",
         ),
         "cells": Text(
-            "Hay {count} celda(s) de esta columna con nombres de personas que constan en el directorio del numeral 2.",
+            "Celdas de esta columna con nombres de personas que constan en el directorio del numeral 2: {count}.",
             "Reemplace los nombres por lo que pide la plantilla, el puesto o la cantidad, y publique de nuevo.",
         ),
     },

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from checker.model import Case, Example, Failure, Publication, Rule, RuleOutcome, Text
-from reading.text import header_key
+from reading.text import header_key, header_keys
 from rules.lotaip.checks import _builders as b
 from rules.lotaip.checks._fields import SEEN, same_column
 from rules.lotaip.checks._norms import GUIDE, TEMPLATES
+
+_NUMBER = re.compile(r"\s*\d{1,2}\s*[.)°º-]+\s*")
 
 
 def check(publication: Publication, case: Case) -> Iterator[RuleOutcome]:
@@ -18,26 +21,39 @@ def check(publication: Publication, case: Case) -> Iterator[RuleOutcome]:
     if part.header is None or part.template is None:
         yield Failure("no_header", "dataset")
         return
-    header, alike = part.header, same_column(publication.obligation)
+    header, columns, alike = part.header, part.template.columns, same_column(publication.obligation)
     missing: list[str] = []
+    numbered: list[str] = []
     unknown = {n: text.strip() for n, text in enumerate(header.cells) if n not in header.columns and text.strip()}
-    for name, cell in zip(part.template.columns, header.columns, strict=True):
-        if cell is not None and header_key(header.cells[cell]) == header_key(name):
+    for name, key, cell in zip(columns, header_keys(columns), header.columns, strict=True):
+        if cell is not None and header_key(header.cells[cell]) == key:
             continue
-        official = {header_key(name), *alike.get(header_key(name), ())}
+        official = {key, *alike.get(key, ())}
         if cell is None:
-            other = next((n for n, text in unknown.items() if header_key(text) in official), None)
+            other = next((n for n, text in unknown.items() if _keys(text) & official), None)
             if other is None:
                 missing.append(name.strip())
-            else:
-                del unknown[other]
-        elif header_key(header.cells[cell]) not in official:
+            elif header_key(written := unknown.pop(other)) not in official:
+                numbered.append(written)
+        elif header_key(header.cells[cell]) in official:
+            continue
+        elif _keys(header.cells[cell]) & official:
+            numbered.append(header.cells[cell].strip())
+        else:
             params = {"found": header.cells[cell].strip()[:SEEN], "expected": name.strip()}
             yield Failure("misspelt_column", "dataset", header.row, name.strip(), params)
+    if numbered:
+        yield Failure("numbered_columns", "dataset", header.row, params={"seen": numbered[0][:SEEN]})
     if missing:
         yield Failure("missing_columns", "dataset", header.row, params={"columns": _listed(missing)})
     if unknown:
         yield Failure("unknown_columns", "dataset", header.row, params={"columns": _listed(unknown.values())})
+
+
+def _keys(text: str) -> set[str]:
+    """The key of a column as it is written, and without the number before it («1. TIPO»)."""
+    number = _NUMBER.match(text)
+    return {header_key(text), header_key(text[number.end() :] if number else text)}
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -52,6 +68,7 @@ _COLUMNS = (
     "Plazo de duración",
     "Enlace para descargar el convenio",
 )
+_BREACHES = b.obligation("19.9").templates[0].columns
 _LEAVE = ("Apellidos y Nombres", "Puesto Institucional", "Fecha de inicio", "Fecha de fin", "Lugar", "Tipo")
 
 RULE = Rule(
@@ -81,6 +98,10 @@ RULE = Rule(
             "Quite esas columnas del conjunto de datos, o devuélvales el nombre de la plantilla si solo cambió el "
             "nombre.",
         ),
+        "numbered_columns": Text(
+            "Los nombres de las columnas llevan un número delante, como «{seen}».",
+            "Quite los números: el portal nacional compara los nombres con los de la plantilla, que no los lleva.",
+        ),
         "misspelt_column": Text(
             "La columna está escrita «{found}» y en la plantilla se llama «{expected}».",
             "Copie el nombre de la plantilla tal como está y péguelo en la cabecera.",
@@ -92,6 +113,16 @@ RULE = Rule(
         Example("plantilla de 2023", lambda: _with_columns("19.17", b.obligation("19.17").templates[1].columns)),
         Example("otro orden y sin tildes", lambda: _with_columns("19.18", _COLUMNS[::-1])),
         Example("nombres de las dos plantillas", lambda: _with_columns("19.4", ("Nombre y Apellido", *_LEAVE[1:]))),
+        Example(
+            "con un número delante",
+            lambda: _with_columns("19.18", tuple(f"{n}. {name}" for n, name in enumerate(_COLUMNS, 1))),
+            ("numbered_columns",),
+        ),
+        Example(
+            "con un número delante de «No.»",
+            lambda: _with_columns("19.9", tuple(f"{n}. {name}" for n, name in enumerate(_BREACHES, 1))),
+            ("numbered_columns",),
+        ),
         Example("sin cabecera", lambda: _with_columns("19.18", ("a", "b", "c")), ("no_header",)),
         Example("falta una columna", lambda: _with_columns("19.18", _COLUMNS[:-1]), ("missing_columns",)),
         Example("sobra una columna", lambda: _with_columns("19.18", (*_COLUMNS, "Cédula")), ("unknown_columns",)),

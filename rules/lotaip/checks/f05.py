@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from checker.model import Case, Example, Failure, Publication, Rule, RuleOutcome, Text
 from rules.lotaip.checks import _builders as b
+from rules.lotaip.checks._columns import is_no_record
+from rules.lotaip.checks._fields import SEEN
 from rules.lotaip.checks._norms import GUIDE, TEMPLATES
 
 
@@ -31,7 +33,10 @@ def check(publication: Publication, case: Case) -> Iterator[RuleOutcome]:
             else:
                 width = max(width, len(cells))
         if filled:
-            data = True
+            if (len(cells) < named or not all(cells[:named])) and is_no_record(cells):
+                yield Failure("no_record", "dataset", row, params={"seen": next(filter(None, cells))[:SEEN]})
+            else:
+                data = True
             blank += trailing
             trailing = []
         else:
@@ -68,8 +73,13 @@ RULE = Rule(
             "todas las columnas y explique el motivo en el diccionario.",
         ),
         "title_rows": Text(
-            "Hay {n} fila(s) de título encima de la cabecera.",
+            "Hay filas de título encima de la cabecera: {n}.",
             "Elimine esas filas para que los nombres de las columnas queden en la fila 1.",
+        ),
+        "no_record": Text(
+            "Hay filas que no son datos, como «{seen}».",
+            "Elimine las filas de totales, notas y firmas: en el conjunto de datos va una fila por registro, y cada "
+            "programa saca sus propios totales.",
         ),
         "blank_rows": Text(
             "Hay filas en blanco entre los datos o debajo de ellos.",
@@ -77,7 +87,7 @@ RULE = Rule(
             "nuevo. Borrar el contenido no basta: hay que eliminar la fila.",
         ),
         "empty_columns": Text(
-            "Hay {n} columna(s) sin nombre a la derecha de la tabla.",
+            "Hay columnas sin nombre a la derecha de la tabla: {n}.",
             "Seleccione esas columnas por su letra, elija Eliminar columnas y guarde de nuevo como CSV UTF-8.",
         ),
         "extra_cells": Text(
@@ -98,6 +108,9 @@ RULE = Rule(
         ),
         Example("fila en blanco en medio", lambda: _with([b.AGREEMENT, [""] * 6, b.AGREEMENT]), ("blank_rows",)),
         Example("filas de separadores al final", lambda: _with([b.AGREEMENT, [""] * 6, [""] * 6]), ("blank_rows",) * 2),
+        Example("totales al final", lambda: _with([b.AGREEMENT, ["TOTAL", "", "", "", "", "2"]]), ("no_record",)),
+        Example("quién lo hizo", lambda: _with([b.AGREEMENT, ["Elaborado por:", "Persona"]]), ("no_record",)),
+        Example("un total entre los datos, con todo lleno", lambda: _with([["Total", *b.AGREEMENT[1:]]])),
         Example(
             "columnas vacías a la derecha",
             lambda: b.publication(dataset=[[*row, "", ""] for row in b.dataset_rows("19.18", b.AGREEMENT)]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.model import Case, Entry, Example, Failure, Publication, Rule, RuleOutcome, Text
-from reading.text import header_key
+from reading.text import header_key, header_keys
 from rules.lotaip.checks import _builders as b
 from rules.lotaip.checks._fields import column_name, defined_fields, near, same_column
 from rules.lotaip.checks._norms import GUIDE, MONITORING_CTA
@@ -19,16 +19,13 @@ def check(publication: Publication, case: Case) -> Iterator[RuleOutcome]:
         return
     item = publication.obligation
     fields = {header_key(entry.key): entry for entry in reversed(defined_fields(dictionary))}
-    columns = list(zip(dataset.template.columns, dataset.header.columns, strict=True))
-    if all((own := fields.get(header_key(name))) and own.value.strip() for name, cell in columns if cell is not None):
+    columns = dataset.template.columns
+    named = list(zip(columns, header_keys(columns), dataset.header.columns, strict=True))
+    if all((own := fields.get(key)) and own.value.strip() for _, key, cell in named if cell is not None):
         return
     aliases = {header_key(column): header_key(field) for field, column in item.dictionary_aliases.items()}
     alike = same_column(item)
-    wanted = [
-        (name, cell, [header_key(name), *sorted(alike.get(header_key(name), ()))])
-        for name, cell in columns
-        if cell is not None
-    ]
+    wanted = [(name, cell, [key, *sorted(alike.get(key, ()))]) for name, key, cell in named if cell is not None]
     free = fields.keys() - {key for _, _, keys in wanted for key in keys}
     for name, cell, keys in wanted:
         keys += [*(aliases[key] for key in keys if key in aliases), header_key(column_name(dataset, cell))]
@@ -72,6 +69,8 @@ RULE = Rule(
         Example("singular en lugar de plural", lambda: _renamed("19.13", 7, _SINGULAR)),
         Example("diccionario de la plantilla de 2023", lambda: _renamed("19.2", 1, _FIRST_EDITION)),
         Example("una columna llamada Descripción", lambda: b.publication("19.6")),
+        Example("con otra cabecera", lambda: _headed("19.6", ("Campo", "Descripción"))),
+        Example("sin cabecera ni título", lambda: _headed("19.6")),
         Example(
             "falta la última columna",
             lambda: b.publication(dictionary=b.dictionary_rows("19.18")[:-1]),
@@ -98,6 +97,10 @@ def _renamed(obligation_id: str, field: int, name: str) -> Publication:
     rows = b.dictionary_rows(obligation_id)
     rows[_FRONT + field] = (name, "Qué es")
     return b.publication(obligation_id, dictionary=rows)
+
+
+def _headed(obligation_id: str, *head: tuple[str, str]) -> Publication:
+    return b.publication(obligation_id, dictionary=[*head, *b.dictionary_rows(obligation_id)[_FRONT:]])
 
 
 def _without(obligation_id: str, field: int) -> Publication:

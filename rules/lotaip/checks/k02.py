@@ -70,9 +70,8 @@ RULE = Rule(
     valid_to=None,
     texts={
         "falls": Text(
-            "En {count} cuenta(s) el valor acumulado en el año es menor que el del mes anterior (la primera, en la "
-            "fila {first}). Se comparó (SHA-256 {sha256}) con «{previous_file}» (SHA-256 "
-            "{previous_sha256}).",
+            "Hay cuentas cuyo valor acumulado en el año es menor que el del mes anterior: {count} (la primera, en la "
+            "fila {first}). Se comparó (SHA-256 {sha256}) con «{previous_file}» (SHA-256 {previous_sha256}).",
             "Verifique esas cuentas con la cédula presupuestaria acumulada al cierre del mes. Corrija la que esté mal; "
             "si hubo un reverso, explíquelo con una nota en el diccionario.",
         ),

@@ -9,7 +9,7 @@ from checker.model import Case, Example, Failure, Rule, RuleOutcome, Text, Withd
 from rules.lotaip.checks import _builders as b
 from rules.lotaip.checks._norms import LAW, RULES_ACCESS
 
-_PLACES = {"own": "el sitio propio", "pnt": "el portal nacional", "local": "la carpeta"}
+PLACES = {"own": "el sitio propio", "pnt": "el portal nacional", "local": "la carpeta"}
 
 
 def check(case: Case) -> Iterator[RuleOutcome]:
@@ -17,7 +17,7 @@ def check(case: Case) -> Iterator[RuleOutcome]:
         params: dict[str, str | int | float] = {
             "obligation": file.obligation.id,
             "item": file.obligation.title,
-            "where": _PLACES[file.source.place],
+            "where": PLACES[file.source.place],
             "file_name": file.source.file,
             "sha256": file.source.sha256 or "",
             "seen_at": file.source.captured_at or "",

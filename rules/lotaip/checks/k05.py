@@ -20,7 +20,10 @@ def check(publication: Publication, case: Case) -> Iterator[RuleOutcome]:
     directory = directory_of(case, publication.place)
     if not len(directory):
         return
-    source = case.publications["19.2", publication.place].parts["dataset"].source
+    listed = case.publications["19.2", publication.place]
+    if listed.several:
+        return
+    source = listed.parts["dataset"].source
     params: dict[str, str | int | float] = {
         "rows_checked": len(named),
         "sha256": part.source.sha256 or "",

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from checker.model import Case, Example, Failure, Publication, Rule, RuleOutcome, Text
-from reading.periods import parse_date
 from rules.lotaip.checks import _builders as b
+from rules.lotaip.checks._dates import last_day, months_of, readings_of
 from rules.lotaip.checks._fields import SEEN, date_entry
 from rules.lotaip.checks._norms import TEMPLATES
 
@@ -18,8 +18,9 @@ def check(publication: Publication, case: Case) -> Iterator[RuleOutcome]:
     entry = date_entry(publication)
     if entry is None or _ISO.match(entry.value.strip()):
         return
-    day = parse_date(entry.value)
-    if day is not None:  # T-02 speaks of dates that cannot be read
+    days = readings_of(entry.value) or [last_day(month) for month in months_of(entry.value)]
+    if days:  # T-02 speaks of dates that cannot be read
+        day = next((day for day in days if f"{day:%Y-%m}" == case.month), days[0])
         params = {"seen": entry.value.strip()[:SEEN], "iso": day.isoformat()}
         yield Failure("not_iso", "metadata", entry.row, entry.key, params)
 
@@ -46,6 +47,8 @@ RULE = Rule(
         Example("no es una fecha: lo dice T-02", lambda: _dated("AAAA-MM-DD")),
         Example("día, mes y año", lambda: _dated("30/04/2026"), ("not_iso",)),
         Example("con barras", lambda: _dated("2026/04/30"), ("not_iso",)),
+        Example("como la muestra Excel", lambda: _dated("30-abr-26"), ("not_iso",)),
+        Example("sin el día", lambda: _dated("Abril de 2026"), ("not_iso",)),
     ),
 )
 

@@ -1,0 +1,1 @@
+fetch(`/api/documentos?anio=${a.value}&mes=${m}`);fetch("/api/otros?x=1")
