@@ -10,6 +10,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes on a busy machine says nothing about the code.
+settings.register_profile("lotaip", deadline=None)
+settings.load_profile("lotaip")
 
 _CONNECT = socket.socket.connect
 _LONGEST = (

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import struct
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -33,9 +35,13 @@ def _block(kind: int, flags: int, rest: bytes) -> bytes:
     return struct.pack("<H", zlib.crc32(body) & 0xFFFF) + body
 
 
-def set_for_reader(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
-    """Set a variable of the environment for the reading process, which keeps that of its beginning."""
-    monkeypatch.setenv(name, value)
+@contextmanager
+def reader_with(name: str, value: str) -> Iterator[None]:
+    """The reading process begins anew with this variable of the environment, and anew without it at the end."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(name, value)
+        isolated._PROCESS.close()
+        yield
     isolated._PROCESS.close()
 
 

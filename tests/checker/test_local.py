@@ -19,7 +19,7 @@ from checker.results_model import CaseResult, ObligationVerdict
 from demo.country import build_country
 from demo.months import sweeps
 from rules.lotaip import load
-from tests.rar import need_libarchive, rar_of, set_for_reader
+from tests.rar import need_libarchive, rar_of, reader_with
 
 MONTH = "2026-07"
 AS_OF = datetime(2026, 9, 1, tzinfo=UTC)
@@ -218,7 +218,7 @@ def test_an_archive_of_a_kind_that_is_not_opened(folder: Path) -> None:
     assert checked.result.unplaced == []
 
 
-def test_a_rar_in_the_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rar_in_the_folder(folder: Path) -> None:
     need_libarchive()
     held = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.csv"))}
     shutil.rmtree(folder / ITEM)
@@ -226,13 +226,13 @@ def test_a_rar_in_the_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> N
     packed = Checked(folder)["19.6"]
     assert packed.verdict == "cumple"
     assert {part.url for part in packed.components} == {f"julio.rar/{name}" for name in held}
-    set_for_reader(monkeypatch, "LIBARCHIVE", "/no/existe.so")
-    with pytest.raises(NothingToCheck, match=r"«julio.rar».*extra «rar».*descomprima"):
-        Checked(folder)
-    (folder / "julio.rar").rename(folder / "6. Presupuesto.rar")
-    sealed = Checked(folder)
-    cause = sealed["19.6"].cause
-    assert cause is not None
+    with reader_with("LIBARCHIVE", "/no/existe.so"):
+        with pytest.raises(NothingToCheck, match=r"«julio.rar».*extra «rar».*descomprima"):
+            Checked(folder)
+        (folder / "julio.rar").rename(folder / "6. Presupuesto.rar")
+        sealed = Checked(folder)
+        cause = sealed["19.6"].cause
+        assert cause is not None
     assert (sealed["19.6"].verdict, cause.code, cause.owner) == ("no_evaluado", "rar_extra", "tool")
 
 

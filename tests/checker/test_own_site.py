@@ -15,7 +15,7 @@ from checker.model import Case, Entity
 from evidence import EvidenceStore
 from evidence.model import Exchange, NewVisit
 from rules.lotaip import load
-from tests.rar import need_libarchive, rar_of
+from tests.rar import need_libarchive, rar_of, reader_with
 
 MONTH = "2024-06"
 NOW = datetime(2024, 8, 20, tzinfo=UTC)
@@ -127,9 +127,9 @@ def test_a_rar_counts_as_a_zip_does(tmp_path: Path) -> None:
     assert publication.parts["dataset"].source.file == "junio.zip › JUNIO/6. Presupuesto/datos.csv"
 
 
-def test_without_its_extra_a_rar_proves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LIBARCHIVE", "/no/existe.so")
-    assert reading(case(tmp_path, LINK, {ZIP: rar_of({"datos.csv": CSV})})) == (False, "rar_extra")
+def test_without_its_extra_a_rar_proves_nothing(tmp_path: Path) -> None:
+    with reader_with("LIBARCHIVE", "/no/existe.so"):
+        assert reading(case(tmp_path, LINK, {ZIP: rar_of({"datos.csv": CSV})})) == (False, "rar_extra")
 
 
 def encrypted() -> bytes:

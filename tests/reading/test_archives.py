@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reading.archives import Member, read_archive
 from reading.sniff import FileType
 from reading.table import Unreadable
-from tests.rar import need_libarchive, rar_of, set_for_reader
+from tests.rar import need_libarchive, rar_of, reader_with
 
 
 def zip_of(files: dict[str, bytes]) -> bytes:
@@ -130,9 +130,9 @@ class TestWithLibarchive:
     def test_files_of_a_rar_as_those_of_a_zip(self) -> None:
         assert read_archive(rar_of(FILES), "rar") == MEMBERS
 
-    def test_names_lose_no_accent_in_a_system_without_language(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        set_for_reader(monkeypatch, "LC_ALL", "C")
-        assert read_archive(rar_of(FILES), "rar") == MEMBERS
+    def test_names_lose_no_accent_in_a_system_without_language(self) -> None:
+        with reader_with("LC_ALL", "C"):
+            assert read_archive(rar_of(FILES), "rar") == MEMBERS
 
     def test_the_same_library_reads_7z(self) -> None:
         assert read_archive(seven_zip_of({"enero/año.csv": b"a;b\n" * 999}), "7z") == [
@@ -171,8 +171,7 @@ class TestWithLibarchive:
             assert raised.value.cause == "sealed", length
 
 
-def test_without_the_library_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    set_for_reader(monkeypatch, "LIBARCHIVE", "/no/existe.so")
-    with pytest.raises(Unreadable) as raised:
+def test_without_the_library_the_extra_is_named() -> None:
+    with reader_with("LIBARCHIVE", "/no/existe.so"), pytest.raises(Unreadable) as raised:
         read_archive(rar_of({"a.csv": b"a;b"}), "rar")
     assert raised.value.cause == "rar_extra"

@@ -198,18 +198,20 @@ def kills_of_export(stage: Stage, meter: Meter, kills: int, chooser: random.Rand
 
 
 def asked_to_stop(stage: Stage, meter: Meter, times: int, chooser: random.Random) -> str:
-    said = set()
+    said, longest = set(), stage.calm[1] / 2
     while meter.times < times:
         store = stage.store(f"asked-{chooser.random()}")
         while meter.times < times and not finished(store):
             process = stage.start(store, *stage.sweep)
-            process.lasts(meter, chooser.uniform(3 * _BEFORE, stage.calm[1] / 3))
+            process.lasts(meter, chooser.uniform(3 * _BEFORE, longest))
             process.signal(chooser.choice(("SIGINT", "SIGTERM")))
             done = process.wait(meter)
             assert "Traceback" not in done.err, done.err[-1500:]
             if done.code:
                 meter.times += 1
                 said.add(done.code)
+            else:
+                longest = min(longest, done.seconds / 2)  # the machine is less busy than it was
         stage.agrees(meter, store)
     return f"termina sin traza con código {', '.join(map(str, sorted(said)))}; {_same(stage)}"
 

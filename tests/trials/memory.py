@@ -10,13 +10,15 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.trials.stage import NO_SIGNALS, SAME, Process, Stage, short, trial_of
+from tests.trials.stage import KILLED, NO_SIGNALS, SAME, Process, Stage, short, trial_of
 from tests.trials.table import Meter, Trial
 
 _HELD = (
     "import sqlite3, sys; db = sqlite3.connect(sys.argv[1]); db.execute('BEGIN IMMEDIATE'); print(1, flush=True); "
     "sys.stdin.read()"
 )
+_LONGEST = 120.0
+"""Seconds that a process without memory gets: Python waits for ever for a thread that had none to begin with."""
 
 
 def trials(stage: Stage, times: int, seed: int) -> Iterator[Trial]:
@@ -38,7 +40,7 @@ def sweeps_without_memory(stage: Stage, meter: Meter, times: int, chooser: rando
         process = stage.start(store, *stage.sweep)
         if process.lasts(meter, chooser.uniform(0.2, stage.calm[1] / 3)):
             _no_more_memory(process, chooser)
-        done = process.wait(meter)
+        done = process.wait(meter, kill_after=_LONGEST)
         if done.code == 0:
             stage.agrees(meter, store)
             shutil.rmtree(store)
@@ -59,7 +61,7 @@ def judging_without_memory(stage: Stage, meter: Meter, times: int, chooser: rand
         process = stage.start(store, *(stage.judge if number % 2 else report))
         if process.lasts(meter, chooser.uniform(0.1, seconds / (1 if number % 2 else 2))):
             _no_more_memory(process, chooser)
-        done = process.wait(meter)
+        done = process.wait(meter, kill_after=_LONGEST)
         ends.append(_end(done.code, done.err))
         meter.times += 1
     stage.is_whole(meter, store)
@@ -83,6 +85,8 @@ def _end(code: int, said: str) -> str:
     if code == 0:
         return "terminó igual"
     last = said.strip().rpartition("\n")[2]
+    if code == KILLED:
+        return "se quedó quieto y se lo mató"
     if code == 3 and "Traceback" not in said:
         return "código 3 y una frase"
     return f"código {code} ({'con traza: ' + last[:60] if 'Traceback' in said else last[:60]})"
