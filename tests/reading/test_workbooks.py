@@ -176,6 +176,10 @@ def test_a_repeated_cell_does_not_exhaust_memory() -> None:
         read_workbook(ods(f'<table:table table:name="a">{row}</table:table>'))
 
 
+def test_a_table_without_an_end_does_not_turn_for_ever() -> None:
+    assert cause(ods('<table:table table:name="a"><table:table-row>')) == "corrupt"
+
+
 def test_a_bomb_is_refused_by_its_unpacked_size(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading.workbooks, "MAX_UNPACKED", 2000)
     assert cause(xlsx(A={(0, 0): 1})) == "too_large"
