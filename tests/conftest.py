@@ -19,7 +19,7 @@ settings.load_profile("lotaip")
 _CONNECT = socket.socket.connect
 _LONGEST = (
     *("test_road", "test_zoo", "test_hostile_country", "test_crawler_store_fails"),
-    *("test_cli", "test_a11y", "test_traps"),
+    *("test_trials", "test_cli", "test_a11y", "test_traps"),
 )
 """Modules that take longest, longest first: begun late, one would keep a single process busy at the end."""
 

@@ -23,7 +23,7 @@ LIMIT = 100_000
 
 
 def _endless() -> Iterator[bytes]:
-    for _ in range(40):
+    for _ in range(8):
         yield b"x" * 16_384
 
 
